@@ -1,0 +1,51 @@
+"""Every sentence a user reads, in English and Chinese, by key."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+from UI.texts.command_line import COMMAND_LINE
+from UI.texts.errors import ERRORS
+from UI.texts.page import PAGE
+from UI.texts.quality import QUALITY
+from UI.texts.window import WINDOW
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+CATALOGUE: Mapping[str, tuple[str, str]] = {
+    **ERRORS,
+    **COMMAND_LINE,
+    **PAGE,
+    **QUALITY,
+    **WINDOW,
+}
+"""Key to (English, Chinese); keys start with ``error.``, ``cli.``, ``page.``, ``quality.`` or
+``window.``."""
+
+
+def text(language: Language, key: str, **values: object) -> str:
+    """Return the sentence ``key`` in ``language`` with ``values`` filled in.
+
+    Raises:
+        KeyError: No such sentence, or one of its values is missing.
+    """
+    sentence = CATALOGUE[key][LANGUAGES.index(language)]
+    return sentence.format(**values) if values else sentence
+
+
+def language_of(tag: str | None) -> Language:
+    """Return the language to speak for a locale or browser tag such as ``zh_CN.UTF-8``."""
+    first = (tag or "").replace("_", "-").split(",")[0].strip().lower()
+    return "zh" if first.startswith(("zh", "chinese")) else "en"
+
+
+def system_language(environ: Mapping[str, str] = os.environ) -> Language:
+    """Return the language of this machine's user, by the usual variables, then the system's."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(variable):
+            return language_of(environ[variable])
+    return language_of(locale.getlocale()[0])

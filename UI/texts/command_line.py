@@ -1,0 +1,162 @@
+"""What the command line says."""
+
+COMMAND_LINE: dict[str, tuple[str, str]] = {
+    # Help
+    "cli.about": (
+        "FaceMind recognises faces: on your own machine, with a camera, photos and videos.",
+        "FaceMind 人脸识别：在你自己的电脑上，用摄像头、照片和视频识别人脸。",
+    ),
+    "cli.settings_panel": ("Settings [environment variable]", "设置 [环境变量]"),
+    "cli.help_web": ("Open the page in your browser.", "启动网页界面。"),
+    "cli.help_local": ("Use a camera in a window of its own.", "在独立窗口中使用摄像头。"),
+    "cli.help_local_recognize": (
+        "Recognise whoever the camera sees, until Esc.",
+        "持续识别摄像头中的人，按 Esc 结束。",
+    ),
+    "cli.help_local_enroll": (
+        "Enrol somebody with the camera.",
+        "用摄像头登记一个人。",
+    ),
+    "cli.help_enroll": (
+        "Enrol a person from photos: enroll NAME PHOTO… — or many at once: enroll --folder DIR, "
+        "with one sub-folder a person, or one photo a person.",
+        "用照片登记一个人：enroll 姓名 照片…；或一次登记多人：enroll --folder 文件夹"
+        "（每人一个子文件夹，或每人一张照片）。",
+    ),
+    "cli.help_recognize": (
+        "Say who is in photos and videos; folders are searched to the bottom.",
+        "识别照片和视频中的人；文件夹会逐层查找。",
+    ),
+    "cli.help_people": ("See and change who is enrolled.", "查看和修改已登记的人。"),
+    "cli.help_people_list": ("List everybody enrolled.", "列出所有已登记的人。"),
+    "cli.help_people_rename": ("Give a person another name.", "给一个人改名。"),
+    "cli.help_people_remove": (
+        "Remove a person with every face of theirs.",
+        "删除一个人及其所有人脸。",
+    ),
+    "cli.help_models": ("See, fetch and choose model packs.", "查看、获取和选择模型包。"),
+    "cli.help_models_list": ("List the model packs found here.", "列出找到的模型包。"),
+    "cli.help_models_download": (
+        "Download a model pack (buffalo_l unless another is named).",
+        "下载模型包（默认 buffalo_l）。",
+    ),
+    "cli.help_models_import": (
+        "Import a model pack from a zip file or a folder.",
+        "从 zip 文件或文件夹导入模型包。",
+    ),
+    "cli.help_models_use": (
+        "Choose the model pack to use from now on; nobody has to be enrolled again.",
+        "选择今后使用的模型包；无需重新登记任何人。",
+    ),
+    "cli.arg_name": ("The person's name, in any script.", "姓名，任何文字均可。"),
+    "cli.arg_photos": ("One or more photos of them.", "此人的一张或多张照片。"),
+    "cli.arg_paths": ("Photos, videos, or folders of them.", "照片、视频或其文件夹。"),
+    "cli.arg_new_name": ("The new name.", "新的姓名。"),
+    "cli.arg_pack": ("A pack's name.", "模型包名称。"),
+    "cli.arg_pack_or_folder": ("A pack's name or folder.", "模型包的名称或文件夹。"),
+    "cli.arg_pack_file": ("A pack's zip file or folder.", "模型包的 zip 文件或文件夹。"),
+    "cli.opt_folder": (
+        "Enrol everybody in this folder.",
+        "登记此文件夹中的所有人。",
+    ),
+    "cli.opt_face": (
+        "Which face of the photo, counted from the left from 1.",
+        "照片中的第几张人脸，从左往右、从 1 数起。",
+    ),
+    "cli.opt_json": (
+        "Print JSON, one document a line.",
+        "输出 JSON，每行一个文档。",
+    ),
+    "cli.opt_out": (
+        "Write annotated pictures and videos, and timelines as CSV, into this folder.",
+        "把标注后的图片、视频以及时间线（CSV）写入此文件夹。",
+    ),
+    "cli.opt_enroll_name": (
+        "The person's name; asked for unless given.",
+        "姓名；不给出时会询问。",
+    ),
+    "cli.opt_pack_name": (
+        "Name to keep the pack under; the file's own unless given.",
+        "模型包保存的名称；默认用文件名。",
+    ),
+    # Choosing a mode
+    "cli.choose_mode": ("What would you like to do?", "要做什么？"),
+    "cli.mode_web": ("Open the page in the browser", "打开网页界面"),
+    "cli.mode_local_recognize": ("Recognise with the camera", "用摄像头识别"),
+    "cli.mode_local_enroll": ("Enrol somebody with the camera", "用摄像头登记一个人"),
+    "cli.choose_number": ("Type 1, 2 or 3 and press Enter", "输入 1、2 或 3 后按回车"),
+    "cli.no_terminal": (
+        "Say what to do, for example: python client.py web · python client.py local recognize · "
+        "python client.py local enroll · python client.py --help",
+        "请指明要做什么，例如：python client.py web · python client.py local recognize · "
+        "python client.py local enroll · python client.py --help",
+    ),
+    # Wrong usage
+    "cli.usage_enroll": (
+        "Give a name and photos, or --folder DIR.",
+        "请给出姓名和照片，或使用 --folder 文件夹。",
+    ),
+    "cli.usage_face": (
+        "--face goes with one photo.",
+        "--face 只能用于一张照片。",
+    ),
+    # Enrolling
+    "cli.enrolling": ("Enrolling", "登记中"),
+    "cli.enrolled": ("{name}: {count} enrolled", "{name}：已登记 {count} 张人脸"),
+    "cli.enrolled_folder": (
+        "People: {people}, faces: {faces}",
+        "共 {people} 人，{faces} 张人脸",
+    ),
+    "cli.refused": ("Refused {file}: {reason}", "未采用 {file}：{reason}"),
+    "cli.doubt": ("Note, {file}: {doubt}", "提示，{file}：{doubt}"),
+    "cli.resembles": (
+        "This looks like {name} ({similarity}), who is enrolled already. If it is the same "
+        "person, remove one of the two.",
+        "此人很像已登记的 {name}（{similarity}）。如果是同一个人，请删除其中一个。",
+    ),
+    # Recognising
+    "cli.recognizing": ("Recognising", "识别中"),
+    "cli.faces": ("{count} faces", "{count} 张人脸"),
+    "cli.nearest": ("nearest: {name} {similarity}", "最接近：{name} {similarity}"),
+    "cli.appearances": ("{count} appearances", "{count} 次出现"),
+    # People
+    "cli.nobody": (
+        "Nobody is enrolled yet. Enrol somebody with: enroll NAME PHOTO",
+        "还没有登记任何人。可用 enroll 姓名 照片 登记。",
+    ),
+    "cli.renamed": ("{name} is called {new_name} now.", "{name} 已改名为 {new_name}。"),
+    "cli.removed": (
+        "{name} is removed, with {count} faces.",
+        "已删除 {name} 及其 {count} 张人脸。",
+    ),
+    "cli.column_name": ("Name", "姓名"),
+    "cli.column_faces": ("Faces", "人脸数"),
+    "cli.column_since": ("Since", "登记时间"),
+    # Models
+    "cli.downloading": ("Downloading {pack}", "下载 {pack}"),
+    "cli.downloading_first": (
+        "There is no model pack here yet: downloading {pack} (about {megabytes} MB).",
+        "这里还没有模型包：正在下载 {pack}（约 {megabytes} MB）。",
+    ),
+    "cli.downloaded": ("{pack} is in {folder}", "{pack} 已保存到 {folder}"),
+    "cli.imported": ("{pack} is in {folder}", "{pack} 已导入到 {folder}"),
+    "cli.used": (
+        "{pack} is used from now on.",
+        "今后将使用 {pack}。",
+    ),
+    "cli.pack_shadowed": (
+        "Using {pack}, not {shadowed}, which was chosen with models use.",
+        "正在使用 {pack}，而不是用 models use 选择的 {shadowed}。",
+    ),
+    "cli.column_pack": ("Pack", "模型包"),
+    "cli.column_folder": ("Folder", "文件夹"),
+    "cli.embedding": (
+        "Learning the known faces with this model",
+        "正在用此模型学习已登记的人脸",
+    ),
+    # The rest
+    "cli.something_went_wrong": (
+        "Something went wrong that shouldn't. The details are in {file}",
+        "程序出现意外错误，详情见 {file}",
+    ),
+}

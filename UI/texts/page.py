@@ -1,0 +1,141 @@
+"""What the page says."""
+
+PAGE = {
+    "page.title": ("FaceMind", "FaceMind"),
+    "page.tagline": (
+        "Face recognition of your own: no cloud, no account.",
+        "属于你自己的人脸识别：不上云，不用注册。",
+    ),
+    "page.ready": (
+        "FaceMind is at {url} – press Ctrl-C to end",
+        "FaceMind 已启动：{url}（按 Ctrl-C 结束）",
+    ),
+    "page.unknown": ("Unknown", "未知"),
+    "page.list_separator": (", ", "、"),
+    "page.attention": ("That didn't work", "没有成功"),
+    "page.bug": (
+        "Something went wrong, and it is not your fault. The details are where FaceMind was "
+        "started.",
+        "出了点问题，不是你的操作造成的。详细信息在启动 FaceMind 的窗口中。",
+    ),
+    "page.working": ("One moment …", "请稍候……"),
+    # Recognise photo
+    "page.photo.tab": ("Recognise photo", "识别照片"),
+    "page.photo.in": ("Photo", "照片"),
+    "page.photo.out": ("Who is in it", "识别结果"),
+    "page.photo.button": ("Recognise", "识别"),
+    "page.photo.missing": (
+        "Add a photo first: drop a file, paste one, or use the camera.",
+        "请先添加照片：拖入文件、粘贴图片或使用摄像头。",
+    ),
+    "page.photo.faces_1": ("1 face: {names}", "1 张人脸：{names}"),
+    "page.photo.faces": ("{count} faces: {names}", "{count} 张人脸：{names}"),
+    "page.photo.no_face": (
+        "No face found – try a photo that shows the face larger, from the front and well lit.",
+        "没有找到人脸，请换一张脸部更大、正面且光线充足的照片。",
+    ),
+    "page.nobody": (
+        "Nobody is enrolled yet, so every face is Unknown. Start in the tab “Enrol”.",
+        "还没有登记任何人，所以所有人脸都显示为未知。请先到“登记”页添加。",
+    ),
+    "page.table.number": ("No.", "序号"),
+    "page.table.name": ("Name", "姓名"),
+    "page.table.similarity": ("Similarity", "相似度"),
+    "page.table.threshold": ("Needed", "阈值"),
+    "page.table.nearest": ("nearest: {name}", "最接近：{name}"),
+    # Recognise video
+    "page.video.tab": ("Recognise video", "识别视频"),
+    "page.video.in": ("Video", "视频"),
+    "page.video.out": ("Video with names", "带姓名的视频"),
+    "page.video.button": ("Recognise", "识别"),
+    "page.video.cancel": ("Cancel", "取消"),
+    "page.video.missing": (
+        "Add a video first: drop a file or record one.",
+        "请先添加视频：拖入文件或录制一段。",
+    ),
+    "page.video.start": ("Opening the video …", "正在打开视频……"),
+    "page.video.progress": (
+        "{done} of {total} pictures · {percent} %",
+        "{done} / {total} 帧 · {percent} %",
+    ),
+    "page.video.progress_part": ("{done} pictures · {percent} %", "{done} 帧 · {percent} %"),
+    "page.video.progress_open": ("{done} pictures so far", "已处理 {done} 帧"),
+    "page.video.cancelled": ("Cancelled. Nothing was kept.", "已取消，没有保存任何内容。"),
+    "page.video.nobody_seen": (
+        "No face was found in the whole video.",
+        "整段视频中没有找到人脸。",
+    ),
+    "page.video.people_1": ("1 person appears: {names}", "出现了 1 人：{names}"),
+    "page.video.people": ("{count} people appear: {names}", "出现了 {count} 人：{names}"),
+    "page.table.from": ("From", "开始"),
+    "page.table.to": ("To", "结束"),
+    "page.table.best": ("Best similarity", "最高相似度"),
+    # Enrol
+    "page.enrol.tab": ("Enrol", "登记"),
+    "page.enrol.in": ("Photo of the person", "此人的照片"),
+    "page.enrol.more": ("More photos of the same person (optional)", "同一个人的更多照片（可选）"),
+    "page.enrol.name": ("Name", "姓名"),
+    "page.enrol.name_placeholder": ("e.g. Alice Wang", "例如：王小明"),
+    "page.enrol.button": ("Enrol", "登记"),
+    "page.enrol.created_1": ("{name} is known now (1 face).", "已认识{name}（1 张人脸）。"),
+    "page.enrol.created": (
+        "{name} is known now ({count} faces).",
+        "已认识{name}（{count} 张人脸）。",
+    ),
+    "page.enrol.choose": (
+        "There are {count} faces. Click the one of {name}.",
+        "照片里有 {count} 张人脸，请点击{name}的脸。",
+    ),
+    "page.enrol.face": ("Face {number}", "第 {number} 张脸"),
+    "page.enrol.resembles": (
+        "This looks like {other} ({similarity}). Is it really {name}?",
+        "这张脸像{other}（{similarity}）。确定是{name}吗？",
+    ),
+    "page.enrol.anyway": ("Enrol anyway", "仍然登记"),
+    "page.enrol.leave": ("Don't enrol", "不登记"),
+    "page.enrol.left": ("Nothing was stored.", "没有保存任何内容。"),
+    "page.enrol.gone": (
+        "That question is out of date. Press “Enrol” again.",
+        "该操作已过期，请重新点击“登记”。",
+    ),
+    "page.enrol.refused": ("Not used – {file}: {reason}", "未采用 {file}：{reason}"),
+    "page.enrol.several": (
+        "{count} faces and none stands out; enrol it by itself and click the face",
+        "有 {count} 张人脸，无法确定是哪一张；请单独登记并点击人脸",
+    ),
+    "page.people": ("Known people", "已认识的人"),
+    "page.people.none": ("Nobody yet.", "还没有人。"),
+    "page.people.more": ("and {count} more", "等另外 {count} 人"),
+    # Set-up
+    "page.setup.title": ("One thing is missing: the models", "还差一步：模型"),
+    "page.setup.why": (
+        "FaceMind recognises faces with a model pack: one model that finds faces and one that "
+        "tells them apart. None can be used yet.",
+        "FaceMind 依靠模型包识别人脸：一个模型找到人脸，另一个区分是谁。目前没有可用的模型包。",
+    ),
+    "page.setup.download_title": ("Download it", "下载"),
+    "page.setup.download_why": (
+        "Fetches the standard pack buffalo_l (about 300 MB) from the internet, once.",
+        "从互联网下载标准模型包 buffalo_l（约 300 MB），只需一次。",
+    ),
+    "page.setup.download": ("Download", "下载模型包"),
+    "page.setup.stop": ("Cancel", "取消"),
+    "page.setup.stopped": (
+        "Stopped. What was fetched is kept; press Download to go on.",
+        "已停止。已下载的部分会保留，再次点击即可继续。",
+    ),
+    "page.setup.connecting": ("Connecting …", "正在连接……"),
+    "page.setup.received": (
+        "{file}: {received} of {total} MB · {percent} %",
+        "{file}：{received} / {total} MB · {percent} %",
+    ),
+    "page.setup.received_open": ("{file}: {received} MB", "{file}：{received} MB"),
+    "page.setup.loading": ("Loading the models …", "正在加载模型……"),
+    "page.setup.import_title": ("Or import one you have", "或导入已有的模型包"),
+    "page.setup.import_why": (
+        "A .zip with the two ONNX files, such as buffalo_l.zip.",
+        "包含两个 ONNX 文件的 .zip，例如 buffalo_l.zip。",
+    ),
+    "page.setup.import": ("Model pack (.zip)", "模型包（.zip）"),
+    "page.setup.done": ("{pack} is ready.", "{pack} 已就绪。"),
+}

@@ -1,0 +1,50 @@
+"""What the camera window and its dialogs say."""
+
+WINDOW: dict[str, tuple[str, str]] = {
+    "window.title": ("FaceMind", "FaceMind 人脸识别"),
+    "window.hint_quit": ("Esc: quit", "Esc：退出"),
+    "window.webcam": ("Camera {camera}", "摄像头 {camera}"),
+    "window.one_face": ("1 face", "1 张人脸"),
+    "window.faces": ("{count} faces", "{count} 张人脸"),
+    "window.rate": ("{rate} frames a second", "每秒 {rate} 帧"),
+    "window.opening_camera": ("Opening the camera …", "正在打开摄像头……"),
+    "window.starting": ("Starting …", "正在启动……"),
+    "window.reconnecting": (
+        "Lost {camera}. Connecting again …",
+        "与{camera}的连接中断，正在重新连接……",
+    ),
+    "window.camera_silent": (
+        "{camera} sends no pictures. Check its cable or connection, or press Esc.",
+        "{camera}没有画面。请检查连接，或按 Esc 退出。",
+    ),
+    # Enrolling: what to do now
+    "window.no_face": ("No face: look at the camera", "没有看到人脸：请看着摄像头"),
+    "window.one_person": ("Only one person, please", "请只留一个人在画面中"),
+    "window.come_closer": ("Come closer", "请靠近一点"),
+    "window.move_back": ("Move back a little", "请后退一点"),
+    "window.more_light": ("More light, please", "光线太暗，请调亮一些"),
+    "window.less_light": ("Less light, please", "光线太亮，请调暗一些"),
+    "window.look_straight": ("Look straight at the camera", "请正对摄像头"),
+    "window.hold_still": ("Hold still", "请保持不动"),
+    "window.good": ("Good, stay like this", "很好，请保持"),
+    "window.all_taken": ("Done, thank you", "采集完成"),
+    "window.enrolling": ("Enrolling", "登记"),
+    "window.enrolling_name": ("Enrolling {name}", "正在登记：{name}"),
+    "window.progress": ("{count} of {total} pictures", "已采集 {count}/{total} 张"),
+    # Enrolling: questions and the end
+    "window.type_name": ("Type the name in the other window", "请在另一个窗口中输入姓名"),
+    "window.type_name_terminal": ("Type the name in the terminal", "请在终端中输入姓名"),
+    "window.ask_name": ("Who is this?", "这是谁？"),
+    "window.ask_name_hint": ("Name, in any script", "姓名，任何文字均可"),
+    "window.looks_like": (
+        "This looks like {nearest} ({similarity:.2f}). Enrol as {name} all the same?",
+        "看起来像 {nearest}（{similarity:.2f}）。仍要登记为 {name} 吗？",
+    ),
+    "window.keys_yes_no": ("Y: yes   N: no", "Y：是   N：否"),
+    "window.ok": ("OK", "确定"),
+    "window.cancel": ("Cancel", "取消"),
+    "window.yes": ("Yes", "是"),
+    "window.no": ("No", "否"),
+    "window.known_now": ("{name} is known now", "已登记 {name}"),
+    "window.nobody_enrolled": ("Nobody was enrolled.", "没有登记任何人。"),
+}

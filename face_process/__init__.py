@@ -1,0 +1,1 @@
+"""Face recognition itself: enrol and recognise."""

@@ -1,0 +1,167 @@
+"""Every setting in one frozen place, filled from flags, then the environment, then defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_type_hints
+
+from face_process.errors import SettingsError
+from UI.texts import Language, system_language
+
+PROJECT = Path(__file__).resolve().parent.parent
+ENVIRONMENT_PREFIX = "FACEMIND_"
+
+
+class Device(StrEnum):
+    """Where the models run; ``auto`` takes the fastest that ONNX Runtime offers here."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+    COREML = "coreml"
+    DIRECTML = "directml"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What a setting means, in one line of each language."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user chose; each field is ``--kebab-name`` and ``FACEMIND_UPPER_NAME``."""
+
+    database: Annotated[
+        Path,
+        Help("The SQLite file that keeps the people you enrol.", "保存已登记人员的 SQLite 文件。"),
+    ] = PROJECT / "databases" / "known_faces.db"
+    models: Annotated[
+        Path | None,
+        Help("A folder of model packs, searched first.", "最先查找的模型包文件夹。"),
+    ] = None
+    pack: Annotated[
+        str | None,
+        Help("The model pack to use: its name or its folder.", "要使用的模型包：名称或文件夹。"),
+    ] = None
+    detection_model: Annotated[
+        Path | None,
+        Help(
+            "A face detection model (ONNX file) of your own.",
+            "自备的人脸检测模型（ONNX 文件）。",
+        ),
+    ] = None
+    recognition_model: Annotated[
+        Path | None,
+        Help(
+            "A face recognition model (ONNX file) of your own.",
+            "自备的人脸识别模型（ONNX 文件）。",
+        ),
+    ] = None
+    threshold: Annotated[
+        float | None,
+        Help(
+            "Least similarity that gives a face a name, -1 to 1 (0.5 unless given). "
+            "Higher: fewer wrong names, more Unknown.",
+            "判定为本人所需的最低相似度，-1 到 1（默认 0.5）。越高越不易认错，但更多人显示为未知。",
+        ),
+    ] = None
+    gradio_temp: Annotated[
+        Path,
+        Help(
+            "Where the page keeps uploads and results for a while.",
+            "网页临时保存上传文件和结果的位置。",
+        ),
+    ] = PROJECT / "gradio_temp"
+    device: Annotated[
+        Device,
+        Help("What the models run on.", "模型运行的设备。"),
+    ] = Device.AUTO
+    language: Annotated[
+        Language,
+        Help("Language to speak; the system's unless given.", "使用的语言；默认跟随系统。"),
+    ] = field(default_factory=system_language)
+    host: Annotated[
+        str,
+        Help("Address the page listens on.", "网页监听的地址。"),
+    ] = "127.0.0.1"
+    port: Annotated[
+        int | None,
+        Help(
+            "Port of the page; 7860, or the next free one, unless given.",
+            "网页端口；默认 7860，被占用时用下一个空闲端口。",
+        ),
+    ] = None
+    camera: Annotated[
+        str,
+        Help(
+            "Camera: its number, a video file, or a stream's address (rtsp://…, http://…).",
+            "摄像头：编号、视频文件或视频流地址（rtsp://…、http://…）。",
+        ),
+    ] = "0"
+
+    def __post_init__(self) -> None:
+        if self.threshold is not None and not -1 <= self.threshold <= 1:
+            raise SettingsError("threshold_out_of_range", value=self.threshold)
+        if self.port is not None and not 1 <= self.port <= 65535:
+            raise SettingsError("port_out_of_range", value=self.port)
+
+
+def flag_name(field_name: str) -> str:
+    """Return the command line's name of a setting: ``detection_model`` → ``--detection-model``."""
+    return "--" + field_name.replace("_", "-")
+
+
+def environment_name(field_name: str) -> str:
+    """Return the environment's name of a setting: ``pack`` → ``FACEMIND_PACK``."""
+    return ENVIRONMENT_PREFIX + field_name.upper()
+
+
+def build_settings(
+    flags: Mapping[str, object | None], environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Return the settings: a flag that is given, else the environment's, else the default.
+
+    Args:
+        flags: Values by field name, of the field's own type; None means not given.
+        environ: The environment; an empty variable means not given.
+
+    Raises:
+        SettingsError: A value makes no sense.
+    """
+    types = get_type_hints(Settings)
+    chosen: dict[str, Any] = {}
+    for setting in fields(Settings):
+        value = flags.get(setting.name)
+        if value is None and environ.get(environment_name(setting.name)):
+            value = _parse(setting.name, types[setting.name], environ)
+        if value is not None:
+            chosen[setting.name] = value
+    return Settings(**chosen)
+
+
+def _parse(name: str, kind: Any, environ: Mapping[str, str]) -> object:  # noqa: ANN401 - any type hint
+    written = environ[environment_name(name)]
+    options = [option for option in get_args(kind) if option is not type(None)]
+    if options and isinstance(options[0], str):
+        if written in options:
+            return written
+        raise SettingsError(
+            "setting_not_one_of",
+            name=environment_name(name),
+            value=written,
+            options=", ".join(options),
+        )
+    plain = options[0] if options else kind
+    try:
+        return plain(written).expanduser() if plain is Path else plain(written)
+    except ValueError as error:
+        raise SettingsError(
+            "setting_not_understood", name=environment_name(name), value=written
+        ) from error

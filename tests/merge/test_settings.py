@@ -1,0 +1,54 @@
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from face_process.errors import SettingsError
+from merge.settings import Device, Settings, build_settings, environment_name, flag_name
+
+
+def test_a_flag_counts_more_than_the_environment_and_that_more_than_the_default():
+    environ = {"FACEMIND_PACK": "from environment", "FACEMIND_THRESHOLD": "0.4"}
+    settings = build_settings({"pack": "from flag"}, environ)
+    assert settings.pack == "from flag"
+    assert settings.threshold == 0.4
+    assert settings.device is Device.AUTO
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("database", "~/faces.db", Path.home() / "faces.db"),
+        ("models", "/packs", Path("/packs")),
+        ("port", "8000", 8000),
+        ("device", "cpu", Device.CPU),
+        ("language", "zh", "zh"),
+        ("camera", "rtsp://door/1", "rtsp://door/1"),
+    ],
+)
+def test_the_environment_is_read_as_the_settings_type(name, written, value):
+    assert getattr(build_settings({}, {environment_name(name): written}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("threshold", "high"), ("threshold", "1.5"), ("threshold", "nan"), ("port", "0"),
+     ("port", "http"), ("device", "gpu"), ("language", "fr")],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_told(name, written):
+    with pytest.raises(SettingsError) as refused:
+        build_settings({}, {environment_name(name): written})
+    assert written in str(refused.value)
+
+
+def test_an_empty_variable_is_not_given():
+    assert build_settings({}, {"FACEMIND_PACK": ""}).pack is None
+
+
+def test_every_setting_has_its_flag_and_variable():
+    names = {flag_name(each.name): environment_name(each.name) for each in fields(Settings)}
+    assert names["--detection-model"] == "FACEMIND_DETECTION_MODEL"
+    assert set(names) == {
+        "--database", "--models", "--pack", "--detection-model", "--recognition-model",
+        "--threshold", "--gradio-temp", "--device", "--language", "--host", "--port", "--camera",
+    }  # fmt: skip
