@@ -1,0 +1,1 @@
+"""Keeps people, faces and vectors in SQLite."""
