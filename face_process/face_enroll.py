@@ -1,0 +1,139 @@
+"""Make somebody known: choose their face, judge it, and keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from face_process.align import align
+from face_process.errors import ImageError
+from face_process.face_quality import FaceQuality, assess
+from face_process.face_service import FaceService
+from face_process.types import DetectedFace, Image, Match
+from SQL.person_name import person_name
+from SQL.rows import Enrolment, NewFace
+
+CLEARLY_LARGER = 2.0
+"""A face with twice the area of any other is the one that is meant."""
+CENTRAL, OFF_CENTRE = 0.12, 0.25
+"""Distances from the picture's middle, in picture diagonals: one face within the first and all
+others beyond the second means that one."""
+SMALLEST_CENTRAL = 0.5
+"""Least area of a central face, in areas of the largest one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EnrolCandidate:
+    """A face that could be enrolled, with what speaks against it.
+
+    Attributes:
+        face: Where it is in its image.
+        crop: (112, 112, 3) uint8 BGR.
+        vector: (d,) float32 of unit length.
+        quality: Its score and doubts; doubts warn, they don't forbid.
+        resembles: Somebody of another name whom this face would be recognised as, or None.
+        source: Where it comes from: a file's name, or ``camera``.
+    """
+
+    face: DetectedFace
+    crop: Image
+    vector: NDArray[np.float32]
+    quality: FaceQuality
+    resembles: Match | None
+    source: str
+
+
+def examine(
+    service: FaceService, image: Image, name: str, *, number: int | None = None, source: str = ""
+) -> EnrolCandidate:
+    """Choose the face of a photo that is meant and judge it; nothing is stored.
+
+    Args:
+        service: The recogniser.
+        image: (h, w, 3) uint8 BGR, upright.
+        name: Whom it is to show.
+        number: Which face, counted from the left from 1; None takes the one that stands out.
+        source: Where the photo comes from.
+
+    Raises:
+        ImageError: There is no face, or no such face, or several and none stands out.
+        GalleryError: The name is none.
+    """
+    faces = service.engine.detect(image)
+    return examine_face(service, image, pick_face(faces, image, number), name, source=source)
+
+
+def examine_face(
+    service: FaceService, image: Image, face: DetectedFace, name: str, *, source: str = ""
+) -> EnrolCandidate:
+    """Judge one face that was chosen already; see :func:`examine`."""
+    name = person_name(name)
+    crop = align(image, face.landmarks)
+    vector = service.engine.embed_crops([crop])[0]
+    service.refresh()
+    others = [match for match in service.gallery.candidates(vector, 2) if match.name != name]
+    resembles = others[0] if others and others[0].similarity >= service.threshold else None
+    return EnrolCandidate(face, crop, vector, assess(face, crop), resembles, source)
+
+
+def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate]) -> Enrolment:
+    """Keep faces of one person, all in one transaction, and know them from now on.
+
+    Raises:
+        GalleryError: The name is none.
+        StoreError: Nothing was kept.
+    """
+    faces = [
+        NewFace(encode_crop(one.crop), one.vector, one.quality.score, one.source)
+        for one in candidates
+    ]
+    enrolment = service.store.add_faces(name, faces, service.gallery.model_id)
+    service.gallery.refresh()
+    return enrolment
+
+
+def encode_crop(crop: Image) -> bytes:
+    """Return an aligned crop as lossless PNG."""
+    return cv2.imencode(".png", crop)[1].tobytes()
+
+
+def pick_face(
+    faces: Sequence[DetectedFace], image: Image, number: int | None = None
+) -> DetectedFace:
+    """Return the face that is meant: the one asked for, else the clearly largest or central one.
+
+    Args:
+        faces: All faces of the image, from left to right.
+        image: (h, w, 3) uint8, for its size.
+        number: Which face, counted from 1; None means that one has to stand out.
+
+    Raises:
+        ImageError: No face, no such face, or several of which none stands out.
+    """
+    if not faces:
+        raise ImageError("no_face")
+    if number is not None:
+        if not 1 <= number <= len(faces):
+            raise ImageError("face_number", number=number, count=len(faces))
+        return faces[number - 1]
+    if len(faces) == 1:
+        return faces[0]
+    areas = np.array([face.width * face.height for face in faces])
+    largest = int(areas.argmax())
+    if areas[largest] >= CLEARLY_LARGER * np.delete(areas, largest).max():
+        return faces[largest]
+    height, width = image.shape[:2]
+    middles = np.array([face.centre for face in faces]) - [width / 2, height / 2]
+    offsets = np.linalg.norm(middles, axis=1) / np.hypot(width, height)
+    central = int(offsets.argmin())
+    if (
+        offsets[central] <= CENTRAL
+        and np.delete(offsets, central).min() >= OFF_CENTRE
+        and areas[central] >= SMALLEST_CENTRAL * areas[largest]
+    ):
+        return faces[central]
+    raise ImageError("several_faces", count=len(faces))

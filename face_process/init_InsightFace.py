@@ -1,0 +1,103 @@
+"""Load a model pack: two ONNX files become a FaceEngine."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from insightface.model_zoo import SCRFD, ArcFaceONNX, get_model
+
+from face_process.errors import ModelError
+from face_process.face_engine import FaceEngine
+from face_process.model_packs import ModelPack, model_sha256
+from face_process.types import ModelIdentity
+from merge.settings import Device
+
+log = logging.getLogger(__name__)
+
+PROVIDERS = {
+    Device.CPU: "CPUExecutionProvider",
+    Device.CUDA: "CUDAExecutionProvider",
+    Device.COREML: "CoreMLExecutionProvider",
+    Device.DIRECTML: "DmlExecutionProvider",
+}
+MOST_THREADS = 4
+
+
+def load_engine(pack: ModelPack, device: Device = Device.AUTO) -> FaceEngine:
+    """Return the engine for a pack's detection and recognition models.
+
+    Raises:
+        ModelError: A file can't be loaded or is not that kind of model, or the device is not
+            offered by this ONNX Runtime.
+    """
+    chosen = choose_device(device)
+    providers = list(dict.fromkeys([PROVIDERS[chosen], PROVIDERS[Device.CPU]]))
+    options = session_options()
+    detector = _load(pack.detection, "detection", providers, options)
+    recognizer = _load(pack.recognition, "recognition", providers, options)
+    identity = ModelIdentity(pack.name, model_sha256(pack.recognition), _dimension(recognizer))
+    log.info("pack %s on %s, embeddings %d wide", pack.name, chosen, identity.dimension)
+    return FaceEngine(detector, recognizer, identity, str(chosen))
+
+
+def choose_device(device: Device) -> Device:
+    """Return the device to use: the one asked for, or the fastest offered for ``auto``.
+
+    Raises:
+        ModelError: ONNX Runtime doesn't offer it here.
+    """
+    available = onnxruntime.get_available_providers()
+    if device is Device.AUTO:
+        order = (Device.CUDA, Device.COREML, Device.DIRECTML, Device.CPU)
+        return next(one for one in order if PROVIDERS[one] in available)
+    if PROVIDERS[device] not in available:
+        offered = ", ".join(one for one, name in PROVIDERS.items() if name in available)
+        raise ModelError("device_missing", device=str(device), available=offered)
+    return device
+
+
+def session_options() -> onnxruntime.SessionOptions:
+    """Return ONNX Runtime's options for this machine.
+
+    Few threads that sleep when idle: detection and recognition are small, run in turn and
+    share the processor with decoding and drawing. Spinning threads fight each other.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(_usable_processors(), MOST_THREADS)
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return options
+
+
+def _usable_processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _load(
+    file: Path, role: str, providers: list[str], options: onnxruntime.SessionOptions
+) -> SCRFD | ArcFaceONNX:
+    if not file.is_file():
+        raise ModelError("model_file_missing", file=file)
+    try:
+        model = get_model(str(file), providers=providers, sess_options=options)
+    except Exception as error:
+        raise ModelError("model_unreadable", file=file) from error
+    wanted = SCRFD if role == "detection" else ArcFaceONNX
+    if not isinstance(model, wanted) or (isinstance(model, SCRFD) and not model.use_kps):
+        raise ModelError("model_wrong_role", file=file, role=role)
+    return model
+
+
+def _dimension(recognizer: ArcFaceONNX) -> int:
+    declared = recognizer.output_shape[-1]
+    if isinstance(declared, int):
+        return declared
+    side = recognizer.input_size[0]
+    return int(recognizer.get_feat(np.zeros((side, side, 3), np.uint8)).shape[-1])
