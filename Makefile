@@ -1,0 +1,37 @@
+# make run   sets everything up and runs FaceMind (ARGS="recognize photo.jpg" for more)
+# make test  sets everything up, browser and X server included, and passes all tests
+# make bench prints how fast it is
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run test bench lint clean
+
+run: $(VENV)/run-ready
+	$(PY) client.py $(ARGS)
+
+test: $(VENV)/test-ready
+	$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/test-ready
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/run-ready
+	$(PY) benchmarks/start_up.py
+
+$(VENV)/run-ready: requirements.txt
+	$(PYTHON) -c 'import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13), "Python 3.11 to 3.13 is needed: make PYTHON=python3.12"'
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test-ready: $(VENV)/run-ready requirements-dev.txt tests/install_system_packages.sh
+	sh tests/install_system_packages.sh
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,187 @@
+"""FaceMind's front door: reads the command line, picks a Mode and hands over."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from merge.commands.options import RECOGNITION, with_settings, words
+from merge.mode import Mode
+from merge.settings import Settings
+from UI.texts import text
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    help=words("about"),
+    context_settings=HELP,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+local = typer.Typer(help=words("help_local"), no_args_is_help=True)
+people = typer.Typer(help=words("help_people"), no_args_is_help=True)
+models = typer.Typer(help=words("help_models"), no_args_is_help=True)
+app.add_typer(local, name="local")
+app.add_typer(people, name="people")
+app.add_typer(models, name="models")
+
+Json = Annotated[bool, typer.Option("--json", help=words("opt_json"))]
+Name = Annotated[str, typer.Argument(help=words("arg_name"), metavar="NAME")]
+
+
+def _run(mode: Mode, settings: Settings, **options: str | None) -> None:
+    from merge.facemind import run
+
+    run(mode, settings, **options)
+
+
+@app.callback(invoke_without_command=True)
+@with_settings(*RECOGNITION)
+def choose(settings: Settings) -> None:
+    """Ask for the mode where no command is given."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        typer.echo(text(settings.language, "cli.no_terminal"), err=True)
+        raise typer.Exit(2)
+    modes = list(Mode)
+    typer.echo(text(settings.language, "cli.choose_mode"))
+    for number, mode in enumerate(modes, start=1):
+        key = f"cli.mode_{mode.value.replace(' ', '_')}"
+        typer.echo(f"  {number}  {text(settings.language, key)}")
+    question = text(settings.language, "cli.choose_number")
+    answer = typer.prompt(question, type=typer.IntRange(1, len(modes)), prompt_suffix=": ")
+    _run(modes[answer - 1], settings)
+
+
+@app.command(help=words("help_web"))
+@with_settings(*RECOGNITION, "host", "port", "gradio_temp")
+def web(settings: Settings) -> None:
+    _run(Mode.WEB, settings)
+
+
+@local.command("recognize", help=words("help_local_recognize"))
+@with_settings(*RECOGNITION, "camera")
+def local_recognize(settings: Settings) -> None:
+    _run(Mode.LOCAL_RECOGNIZE, settings)
+
+
+@local.command("enroll", help=words("help_local_enroll"))
+@with_settings(*RECOGNITION, "camera")
+def local_enroll(
+    settings: Settings,
+    name: Annotated[str | None, typer.Option(help=words("opt_enroll_name"))] = None,
+) -> None:
+    _run(Mode.LOCAL_ENROLL, settings, name=name)
+
+
+@app.command(help=words("help_enroll"))
+@with_settings(*RECOGNITION)
+def enroll(
+    settings: Settings,
+    name: Annotated[str | None, typer.Argument(help=words("arg_name"), metavar="NAME")] = None,
+    photos: Annotated[
+        list[Path] | None, typer.Argument(help=words("arg_photos"), metavar="PHOTO…")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option(help=words("opt_folder"), metavar="DIR")] = None,
+    face: Annotated[int | None, typer.Option(help=words("opt_face"), min=1)] = None,
+) -> None:
+    from merge.commands import enroll as command
+
+    if (folder is None) == (name is None) or bool(name) != bool(photos):
+        raise typer.BadParameter(text(settings.language, "cli.usage_enroll"))
+    if face is not None and (folder is not None or len(photos or []) != 1):
+        raise typer.BadParameter(text(settings.language, "cli.usage_face"))
+    if folder is not None:
+        command.enroll_folder(settings, folder)
+    else:
+        command.enroll_person(settings, name, photos, face)
+
+
+@app.command(help=words("help_recognize"))
+@with_settings(*RECOGNITION)
+def recognize(
+    settings: Settings,
+    paths: Annotated[list[Path], typer.Argument(help=words("arg_paths"), metavar="FILE|DIR…")],
+    as_json: Json = False,
+    out: Annotated[Path | None, typer.Option(help=words("opt_out"), metavar="DIR")] = None,
+) -> None:
+    from merge.commands import recognize as command
+
+    command.recognize_files(settings, paths, command.Output(as_json, out))
+
+
+@people.command("list", help=words("help_people_list"))
+@with_settings("database", "language")
+def people_list(settings: Settings, as_json: Json = False) -> None:
+    from merge.commands import people as command
+
+    command.list_people(settings, as_json=as_json)
+
+
+@people.command("rename", help=words("help_people_rename"))
+@with_settings("database", "language")
+def people_rename(
+    settings: Settings,
+    name: Name,
+    new_name: Annotated[str, typer.Argument(help=words("arg_new_name"), metavar="NEW-NAME")],
+) -> None:
+    from merge.commands import people as command
+
+    command.rename_person(settings, name, new_name)
+
+
+@people.command("remove", help=words("help_people_remove"))
+@with_settings("database", "language")
+def people_remove(settings: Settings, name: Name) -> None:
+    from merge.commands import people as command
+
+    command.remove_person(settings, name)
+
+
+@models.command("list", help=words("help_models_list"))
+@with_settings("database", "models", "pack", "language")
+def models_list(settings: Settings) -> None:
+    from merge.commands import models as command
+
+    command.list_packs(settings)
+
+
+@models.command("download", help=words("help_models_download"))
+@with_settings("models", "language")
+def models_download(
+    settings: Settings,
+    pack_name: Annotated[str, typer.Argument(help=words("arg_pack"), metavar="PACK")] = "buffalo_l",
+) -> None:
+    from merge.commands import models as command
+
+    command.download_pack(settings, pack_name)
+
+
+@models.command("import", help=words("help_models_import"))
+@with_settings("models", "language")
+def models_import(
+    settings: Settings,
+    source: Annotated[Path, typer.Argument(help=words("arg_pack_file"), metavar="FILE|DIR")],
+    name: Annotated[str | None, typer.Option(help=words("opt_pack_name"))] = None,
+) -> None:
+    from merge.commands import models as command
+
+    command.import_pack(settings, source, name)
+
+
+@models.command("use", help=words("help_models_use"))
+@with_settings("database", "models", "device", "language")
+def models_use(
+    settings: Settings,
+    pack_name: Annotated[str, typer.Argument(help=words("arg_pack_or_folder"), metavar="PACK")],
+) -> None:
+    from merge.commands import models as command
+
+    command.use_pack(settings, pack_name)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,174 @@
+"""What all commands share: settings as options, errors as sentences, progress on stderr."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Annotated, Any, get_args, get_type_hints
+
+import typer
+from platformdirs import user_log_path
+
+from face_process.errors import FaceMindError, SettingsError
+from merge.settings import Settings, build_settings, environment_name, flag_name
+from UI.texts import Language, language_of, system_language, text
+
+log = logging.getLogger(__name__)
+
+RECOGNITION = (
+    "database", "models", "pack", "detection_model", "recognition_model", "threshold", "device",
+    "language",
+)  # fmt: skip
+"""Settings that every command which recognises shows in its help."""
+
+Command = Callable[..., None]
+
+
+def help_language() -> Language:
+    """Return the language of ``--help``, which is read before any setting is."""
+    chosen = os.environ.get(environment_name("language"))
+    return language_of(chosen) if chosen else system_language()
+
+
+def words(key: str, **values: object) -> str:
+    """Return a sentence of the command line's help."""
+    return text(help_language(), f"cli.{key}", **values)
+
+
+def with_settings(*shown: str) -> Callable[[Command], Command]:
+    """Give a command every setting as an option, and the Settings made of them.
+
+    The command's first parameter is ``settings``. Errors that a user may see end it with
+    status 1 and their sentence, settings that make no sense with status 2.
+
+    Args:
+        shown: Fields of Settings that its help lists; the others are taken but not listed.
+    """
+
+    def decorate(command: Command) -> Command:
+        own = [
+            parameter
+            for parameter in inspect.signature(command, eval_str=True).parameters.values()
+            if parameter.name != "settings"
+        ]
+        options = [_option(name, name in shown) for name in _setting_names()]
+
+        @functools.wraps(command)
+        def wrapper(context: typer.Context, **values: Any) -> None:  # noqa: ANN401 - as the command
+            given = {name: values.pop(name) for name in _setting_names()}
+            if context.parent is None:
+                context.obj = given  # for the command that follows
+                if context.invoked_subcommand:
+                    return
+            before = context.find_root().obj
+            with errors_as_sentences() as tell:
+                settings = _settings(before, given)
+                tell.language = settings.language
+                command(settings, **values)
+
+        context = inspect.Parameter(
+            "context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
+        )
+        parameters = [context, *(_keyword(parameter) for parameter in own), *options]
+        wrapper.__signature__ = inspect.Signature(parameters)
+        wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
+        return wrapper
+
+    return decorate
+
+
+class _Teller:
+    """The language to tell errors in, known once the settings are."""
+
+    def __init__(self) -> None:
+        self.language = help_language()
+
+
+@contextmanager
+def errors_as_sentences() -> Iterator[_Teller]:
+    """End the program with a sentence and the right exit status where something goes wrong."""
+    teller = _Teller()
+    try:
+        yield teller
+    except FaceMindError as error:
+        typer.echo(error.sentence(teller.language), err=True)
+        raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone
+    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if type(error).__module__.startswith("typer"):
+            raise  # wrong usage, which Typer tells in its own way
+        file = _log_traceback()
+        typer.echo(text(teller.language, "cli.something_went_wrong", file=file), err=True)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def progress(description: str, total: float | None) -> Iterator[Callable[[float], None]]:
+    """Show a bar on stderr where that is a terminal; the function yielded sets how far it is."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(description, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def warn(sentence: str) -> None:
+    """Tell the user something that is no error, on stderr."""
+    typer.echo(sentence, err=True)
+
+
+def _setting_names() -> list[str]:
+    return [setting.name for setting in fields(Settings)]
+
+
+def _option(name: str, shown: bool) -> inspect.Parameter:
+    hint = get_type_hints(Settings, include_extras=True)[name]
+    kind, explained = get_args(hint)
+    about = (
+        f"{explained.en if help_language() == 'en' else explained.zh} [{environment_name(name)}]"
+    )
+    option = typer.Option(
+        flag_name(name), help=about, hidden=not shown, show_default=False,
+        rich_help_panel=words("settings_panel"),
+    )  # fmt: skip
+    annotation = Annotated[kind | None, option]
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
+    )
+
+
+def _keyword(parameter: inspect.Parameter) -> inspect.Parameter:
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+
+
+def _settings(before: dict[str, Any], given: dict[str, Any]) -> Settings:
+    """Return the settings; flags after the command count more than those before it."""
+    merged = {name: before.get(name) if value is None else value for name, value in given.items()}
+    return build_settings(merged)
+
+
+def _log_traceback() -> str:
+    folder = user_log_path("facemind", ensure_exists=True)
+    file = folder / "facemind.log"
+    handler = logging.FileHandler(file, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False
+    log.exception("something went wrong")
+    handler.close()
+    return str(file)

@@ -1,0 +1,241 @@
+"""``recognize``: who is in these photos and videos?"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import typer
+
+from face_process.draw import draw_faces
+from face_process.errors import FaceMindError, ImageError, VideoError
+from face_process.face_recognize import recognize_image
+from face_process.face_service import FaceService
+from face_process.image_file import PHOTO_SUFFIXES, read_image
+from face_process.timeline import Appearance, Timeline
+from face_process.types import RecognizedFace
+from face_process.video_recognize import VIDEO_SUFFIXES, VideoFrame, recognize_video
+from merge.commands.options import progress, warn
+from merge.facemind import opened_service
+from merge.settings import Settings
+from UI.texts import Language, text
+
+Announce = Callable[[dict[str, object]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where results go: as JSON lines or for people to read, and into which folder, if any."""
+
+    as_json: bool
+    folder: Path | None
+
+
+def recognize_files(settings: Settings, paths: list[Path], output: Output) -> None:
+    """Recognise photos, videos and folders of them, one after the other.
+
+    Raises:
+        FaceMindError: Some could not be read; the others are done.
+    """
+    files = list(media_files(paths))
+    if output.folder:
+        _make_folder(output.folder)
+    failures: list[FaceMindError] = []
+    stems: set[str] = set()
+    with (
+        opened_service(settings, warn, progress) as service,
+        progress(text(settings.language, "cli.recognizing"), len(files)) as advance,
+    ):
+        for done, file in enumerate(files):
+            task = _Task(service, file, settings.language, output, _free_stem(file, stems))
+            try:
+                if file.suffix.lower() in VIDEO_SUFFIXES:
+                    _video(task, lambda part, done=done: advance(done + part))
+                else:
+                    _photo(task)
+            except FaceMindError as error:
+                failures.append(error)
+                _tell_failure(task, error, alone=len(files) == 1)
+            advance(done + 1)
+    if failures:
+        if len(files) == 1:
+            raise failures[0]
+        raise ImageError("some_files_failed", count=len(failures), total=len(files))
+
+
+def media_files(paths: list[Path]) -> Iterator[Path]:
+    """Yield the files meant by paths: files as given, folders' photos and videos, sorted.
+
+    Folders are searched to the bottom, symbolic links followed, hidden files passed over.
+
+    Raises:
+        ImageError: A folder holds no photo or video.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(_walk(path))
+        if not found:
+            raise ImageError("no_media_in_folder", folder=path)
+        yield from found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    seen: set[str] = set()
+    for here, folders, names in os.walk(folder, followlinks=True):
+        if os.path.realpath(here) in seen:  # links may lead round in a circle
+            folders.clear()
+            continue
+        seen.add(os.path.realpath(here))
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            file = Path(here, name)
+            if file.suffix.lower() in PHOTO_SUFFIXES | VIDEO_SUFFIXES and name[0] != ".":
+                yield file
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One file to do."""
+
+    service: FaceService
+    file: Path
+    language: Language
+    output: Output
+    stem: str
+
+    @property
+    def head(self) -> dict[str, object]:
+        service = self.service
+        return {
+            "file": str(self.file),
+            "pack": service.engine.identity.name,
+            "threshold": service.threshold,
+        }
+
+
+def _photo(task: _Task) -> None:
+    image = read_image(task.file)
+    faces = recognize_image(task.service, image)
+    if task.output.folder:
+        picture = task.output.folder / f"{task.stem}.jpg"
+        _write(picture, cv2.imencode(".jpg", draw_faces(image, faces, task.language))[1].tobytes())
+    if task.output.as_json:
+        _print_json({**task.head, "faces": [face_json(face) for face in faces]})
+        return
+    count = text(task.language, "cli.faces", count=len(faces))
+    typer.echo(f"{task.file}: {count}")
+    for number, face in enumerate(faces, start=1):
+        typer.echo(f"  {number}  {_who(face, task.language)}")
+
+
+def _video(task: _Task, advance: Callable[[float], None]) -> None:
+    folder = task.output.folder
+    annotated = folder / f"{task.stem}.mp4" if folder else None
+    timeline = Timeline()
+    frames = recognize_video(task.service, task.file, annotated, task.language)
+    for frame in frames:
+        timeline.add(frame)
+        advance(frame.fraction or 0.0)
+        if task.output.as_json:
+            _print_json({**task.head, **frame_json(frame)})
+    appearances = timeline.appearances()
+    if folder:
+        _write(folder / f"{task.stem}.csv", _timeline_csv(appearances).encode("utf-8-sig"))
+    if not task.output.as_json:
+        _print_timeline(task, appearances)
+
+
+def face_json(face: RecognizedFace) -> dict[str, object]:
+    """Return a face as the command line's JSON has it."""
+    nearest = face.nearest
+    return {
+        "box": [round(float(value), 1) for value in face.face.box],
+        "name": face.name,
+        "similarity": round(nearest.similarity, 4) if nearest else None,
+        "nearest": nearest.name if nearest else None,
+        "detection_score": round(face.face.score, 4),
+        "landmarks": [[round(float(x), 1), round(float(y), 1)] for x, y in face.face.landmarks],
+    }
+
+
+def frame_json(frame: VideoFrame) -> dict[str, object]:
+    """Return a frame of a video as the command line's JSON has it."""
+    faces = [{**face_json(face), "track": None} for face in frame.faces]
+    return {"frame": frame.index, "time": round(frame.time, 3), "faces": faces}
+
+
+def _print_json(document: dict[str, object]) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False))
+
+
+def _who(face: RecognizedFace, language: Language) -> str:
+    if face.nearest is None:
+        return text(language, "page.unknown")
+    similarity = f"{face.nearest.similarity:.2f}"
+    if face.name:
+        return f"{face.name}  {similarity}"
+    nearest = text(language, "cli.nearest", name=face.nearest.name, similarity=similarity)
+    return f"{text(language, 'page.unknown')}  ({nearest})"
+
+
+def _print_timeline(task: _Task, appearances: list[Appearance]) -> None:
+    typer.echo(f"{task.file}: {text(task.language, 'cli.appearances', count=len(appearances))}")
+    for one in appearances:
+        typer.echo(
+            f"  {_clock(one.start)}–{_clock(one.end)}  {one.name}  {one.best_similarity:.2f}"
+        )
+
+
+def _timeline_csv(appearances: list[Appearance]) -> str:
+    from io import StringIO
+
+    written = StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow(["name", "from_seconds", "to_seconds", "best_similarity"])
+    for one in appearances:
+        table.writerow(
+            [one.name, f"{one.start:.3f}", f"{one.end:.3f}", f"{one.best_similarity:.4f}"]
+        )
+    return written.getvalue()
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def _tell_failure(task: _Task, error: FaceMindError, *, alone: bool) -> None:
+    sentence = error.sentence(task.language)
+    if task.output.as_json:
+        _print_json({"file": str(task.file), "error": sentence})
+    if not alone:
+        warn(sentence)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise VideoError("output_unwritable", file=folder, reason=error.strerror) from error
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise VideoError("output_unwritable", file=file, reason=error.strerror) from error
+
+
+def _free_stem(file: Path, taken: set[str]) -> str:
+    """Return a name for a file's results that no other file of this run has."""
+    stem, number = file.stem, 2
+    while stem.casefold() in taken:
+        stem, number = f"{file.stem}-{number}", number + 1
+    taken.add(stem.casefold())
+    return stem

@@ -1,0 +1,137 @@
+"""Put the parts together and run a mode: engine, store and gallery, then page or window."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from face_process.errors import ModelError
+from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_pack, install_folder
+from merge.mode import Mode
+from merge.settings import Settings
+from SQL.database_operate import Store
+from UI.texts import text
+
+if TYPE_CHECKING:
+    from face_process.face_service import FaceService
+
+log = logging.getLogger(__name__)
+
+CHOSEN_PACK = "pack"
+"""Name of the store's setting that remembers the pack chosen with ``models use``."""
+STANDARD_PACK_MEGABYTES = 191
+
+Tell = Callable[[str], None]
+"""Takes a sentence for the user that is neither result nor error."""
+Progress = Callable[[str, float | None], AbstractContextManager[Callable[[float], None]]]
+"""Shows how far something long is: description and total in, a function that sets it out."""
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the store of known people.
+
+    Raises:
+        StoreError: It can't be opened.
+    """
+    return Store(settings.database)
+
+
+def build_service(
+    settings: Settings, store: Store, tell: Tell = log.warning, progress: Progress | None = None
+) -> FaceService:
+    """Return a recogniser for the store, with the model pack that the settings lead to.
+
+    Args:
+        settings: What the user chose.
+        store: The people to know.
+        tell: Is told what the user may not expect.
+        progress: Shows the embedding of stored faces that this pack's model hasn't seen.
+
+    Raises:
+        ModelError: There is no such pack, or none at all, or it can't be loaded.
+    """
+    from face_process.face_service import embed_missing, open_service
+    from face_process.init_InsightFace import load_engine
+
+    choice = choose_pack(settings, store.setting(CHOSEN_PACK))
+    if choice.shadowed:
+        names = {"pack": choice.pack.name, "shadowed": choice.shadowed}
+        tell(text(settings.language, "cli.pack_shadowed", **names))
+    engine = load_engine(choice.pack, settings.device)
+    missing = store.count_without_embedding(store.register_model(engine.identity))
+    if missing and progress:
+        with progress(text(settings.language, "cli.embedding"), missing) as advance:
+            embed_missing(engine, store, lambda done, _total: advance(done))
+    return open_service(engine, store, settings.threshold)
+
+
+@contextmanager
+def opened_service(settings: Settings, tell: Tell, progress: Progress) -> Iterator[FaceService]:
+    """Open store and recogniser for one command, fetching the standard pack where none is here.
+
+    Raises:
+        StoreError: The store can't be opened.
+        ModelError: There is no model pack and none can be downloaded, or it can't be loaded.
+    """
+    with open_store(settings) as store:
+        try:
+            service = build_service(settings, store, tell, progress)
+        except ModelError as error:
+            if error.key != "no_models" or settings.pack == NO_PACK:
+                raise
+            megabytes = {"pack": STANDARD_PACK, "megabytes": STANDARD_PACK_MEGABYTES}
+            tell(text(settings.language, "cli.downloading_first", **megabytes))
+            try:
+                download(settings, STANDARD_PACK, progress)
+            except ModelError as failure:
+                raise error from failure
+            service = build_service(settings, store, tell, progress)
+        yield service
+
+
+def download(settings: Settings, name: str, progress: Progress) -> ModelPack:
+    """Download a model pack, showing how far it is.
+
+    Raises:
+        ModelError: No mirror gave it.
+    """
+    from face_process.pack_download import download_pack
+
+    description = text(settings.language, "cli.downloading", pack=name)
+    with progress(description, None) as advance:
+        return download_pack(
+            name, install_folder(settings.models), lambda state: advance(state.received)
+        )
+
+
+def run(mode: Mode, settings: Settings, **options: str | None) -> None:
+    """Run a mode until the user ends it.
+
+    Args:
+        mode: Page, or window for recognising or enrolling.
+        settings: What the user chose.
+        options: What only that mode takes, such as ``name`` for enrolling.
+
+    Raises:
+        FaceMindError: It can't start, or can't go on.
+    """
+    with open_store(settings) as store:
+
+        def open_service(pack: str | None = None) -> FaceService:
+            return build_service(replace(settings, pack=pack) if pack else settings, store)
+
+        if mode is Mode.WEB:
+            from UI.front_end import run_page
+
+            run_page(settings, store, open_service)
+        elif mode is Mode.LOCAL_RECOGNIZE:
+            from camera.recognize_window import run_recognize_window
+
+            run_recognize_window(settings, open_service)
+        else:
+            from camera.enroll_window import run_enroll_window
+
+            run_enroll_window(settings, open_service, **options)
