@@ -104,9 +104,7 @@ def fetch_file(file: RemoteFile, folder: Path, watch: Watch) -> Path:
 class _Fetch:
     """One file at one host."""
 
-    def __init__(
-        self, client: httpx.Client, file: RemoteFile, part: Path, watch: Watch
-    ) -> None:
+    def __init__(self, client: httpx.Client, file: RemoteFile, part: Path, watch: Watch) -> None:
         self.client = client
         self.file = file
         self.part = part

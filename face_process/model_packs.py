@@ -231,7 +231,5 @@ def _writable(folder: Path) -> bool:
     """
     existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     return (
-        existing.is_dir()
-        and os.access(existing, os.W_OK)
-        and bool(existing.stat().st_mode & 0o222)
+        existing.is_dir() and os.access(existing, os.W_OK) and bool(existing.stat().st_mode & 0o222)
     )

@@ -83,10 +83,7 @@ def _inside(stream: BinaryIO, spans: Iterable[Span], *path: int) -> Iterator[Spa
     """Follow field numbers into messages, each time into every field of that number."""
     for number in path:
         spans = [
-            content
-            for span in spans
-            for found, content in _fields(stream, span)
-            if found == number
+            content for span in spans for found, content in _fields(stream, span) if found == number
         ]
     yield from spans
 

@@ -179,9 +179,7 @@ def _zip_entries(archive: zipfile.ZipFile) -> Iterator[Entry]:
             yield Entry(path, member.file_size, partial(archive.open, member))
 
 
-def _wanted(
-    entries: Iterable[Entry], source: Path, only: Collection[str] | None
-) -> list[Entry]:
+def _wanted(entries: Iterable[Entry], source: Path, only: Collection[str] | None) -> list[Entry]:
     """Return the files of the one pack in there: at the top, else in the only folder of models."""
     folders: dict[PurePosixPath, list[Entry]] = defaultdict(list)
     for entry in entries:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from face_process.errors import ModelError
 from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_pack, install_folder
 from merge.mode import Mode
+from merge.progress import Progress, Tell
 from merge.settings import Settings
 from SQL.database_operate import Store
 from UI.texts import text
@@ -23,11 +24,7 @@ log = logging.getLogger(__name__)
 CHOSEN_PACK = "pack"
 """Name of the store's setting that remembers the pack chosen with ``models use``."""
 STANDARD_PACK_MEGABYTES = 191
-
-Tell = Callable[[str], None]
-"""Takes a sentence for the user that is neither result nor error."""
-Progress = Callable[[str, float | None], AbstractContextManager[Callable[[float], None]]]
-"""Shows how far something long is: description and total in, a function that sets it out."""
+MEGABYTE = 1_000_000
 
 
 def open_store(settings: Settings) -> Store:
@@ -87,7 +84,7 @@ def opened_service(settings: Settings, tell: Tell, progress: Progress) -> Iterat
             try:
                 download(settings, STANDARD_PACK, progress)
             except ModelError as failure:
-                raise error from failure
+                raise (error if failure.key == "download_failed" else failure) from failure
             service = build_service(settings, store, tell, progress)
         yield service
 
@@ -98,13 +95,15 @@ def download(settings: Settings, name: str, progress: Progress) -> ModelPack:
     Raises:
         ModelError: No mirror gave it.
     """
-    from face_process.pack_download import download_pack
+    from face_process.pack_download import DownloadProgress, download_pack
 
-    description = text(settings.language, "cli.downloading", pack=name)
-    with progress(description, None) as advance:
-        return download_pack(
-            name, install_folder(settings.models), lambda state: advance(state.received)
-        )
+    with progress(text(settings.language, "cli.downloading", pack=name), None) as advance:
+
+        def report(state: DownloadProgress) -> None:
+            total = state.total and state.total / MEGABYTE
+            advance(state.received / MEGABYTE, total=total, what=f"{state.file}, MB")
+
+        return download_pack(name, install_folder(settings.models), report)
 
 
 def run(mode: Mode, settings: Settings, **options: str | None) -> None:

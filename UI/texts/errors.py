@@ -132,8 +132,8 @@ ERRORS = {
     "error.enrol_camera_ended": (
         "{camera} ended with {count} of {total} good pictures of one face. Use a longer video that "
         "shows the face from the front, well lit, or enrol from photos.",
-        "{camera} 已结束，只采集到 {count}/{total} 张合格的人脸画面。请换用更长、光线充足的正面视频，"
-        "或用照片登记。",
+        "{camera} 已结束，只采集到 {count}/{total} 张合格的人脸画面。"
+        "请换用更长、光线充足的正面视频，或用照片登记。",
     ),
     "error.name_not_asked": (
         "There is no way to ask for the name here. Give it with --name.",

@@ -16,6 +16,7 @@ import typer
 from platformdirs import user_log_path
 
 from face_process.errors import FaceMindError, SettingsError
+from merge.progress import Advance
 from merge.settings import Settings, build_settings, environment_name, flag_name
 from UI.texts import Language, language_of, system_language, text
 
@@ -112,10 +113,10 @@ def errors_as_sentences() -> Iterator[_Teller]:
 
 
 @contextmanager
-def progress(description: str, total: float | None) -> Iterator[Callable[[float], None]]:
-    """Show a bar on stderr where that is a terminal; the function yielded sets how far it is."""
+def progress(description: str, total: float | None) -> Iterator[Advance]:
+    """Show a bar on stderr where that is a terminal; what is yielded sets how far it is."""
     if not sys.stderr.isatty():
-        yield lambda _done: None
+        yield lambda _done, **_beside: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -124,7 +125,12 @@ def progress(description: str, total: float | None) -> Iterator[Callable[[float]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(description, total=total)
-        yield lambda done: bar.update(task, completed=done)
+
+        def advance(done: float, *, total: float | None = None, what: str | None = None) -> None:
+            label = f"{description}: {what}" if what else None
+            bar.update(task, completed=done, total=total, description=label)
+
+        yield advance
 
 
 def warn(sentence: str) -> None:
