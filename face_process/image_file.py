@@ -18,8 +18,11 @@ from face_process.types import Image
 log = logging.getLogger(__name__)
 
 PHOTO_SUFFIXES = frozenset(
-    (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", ".webp", ".tif", ".tiff", ".gif")
-    + (".avif", ".heic", ".heif", ".ico", ".pgm", ".ppm", ".pbm", ".pnm", ".jp2")
+    f".{kind}"
+    for kind in (
+        *("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "dib", "webp", "tif", "tiff", "gif"),
+        *("avif", "heic", "heif", "ico", "pgm", "ppm", "pbm", "pnm", "jp2"),
+    )
 )
 MOST_PIXELS = 200_000_000
 

@@ -84,7 +84,10 @@ def opened_service(settings: Settings, tell: Tell, progress: Progress) -> Iterat
             try:
                 download(settings, STANDARD_PACK, progress)
             except ModelError as failure:
-                raise (error if failure.key == "download_failed" else failure) from failure
+                if failure.key != "download_failed":
+                    raise
+                tell(failure.sentence(settings.language))
+                raise error from failure
             service = build_service(settings, store, tell, progress)
         yield service
 

@@ -361,3 +361,46 @@ def test_photos_are_recognised_without_loading_the_page_or_video(home, astronaut
         env={**os.environ, **home},
     )  # fmt: skip
     assert answer.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_a_bug_is_told_without_a_traceback_and_the_log_has_the_details(tmp_path):
+    script = (
+        "import sys\n"
+        f"sys.path.insert(0, {str(PROJECT)!r})\n"
+        "import merge.commands.people as command\n"
+        "def broken(*arguments, **options): raise RuntimeError('a bug')\n"
+        "command.list_people = broken\n"
+        "import client\n"
+        "sys.argv = ['client.py', 'people', 'list']\n"
+        "client.app()\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "FACEMIND_CACHE": str(tmp_path)},
+    )  # fmt: skip
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    assert str(tmp_path / "facemind.log") in answer.stderr
+    assert "RuntimeError: a bug" in (tmp_path / "facemind.log").read_text("utf-8")
+
+
+def test_the_menu_asks_in_plain_words_and_takes_a_number(home):
+    """A pseudo terminal answers 9 (no such mode), then 2 (the camera window, without a screen)."""
+    import pty
+
+    controller, terminal = pty.openpty()
+    environment = {**os.environ, **home, "FACEMIND_LANGUAGE": "zh", "DISPLAY": ""}
+    with subprocess.Popen(
+        [sys.executable, str(PROJECT / "client.py")],
+        stdin=terminal, stdout=terminal, stderr=subprocess.PIPE, env=environment,
+    ) as process:  # fmt: skip
+        os.close(terminal)
+        os.write(controller, b"9\n2\n")
+        said = process.stderr.read().decode()
+        shown = os.read(controller, 10_000).decode()
+    os.close(controller)
+    for mode in ("打开网页界面", "用摄像头识别", "用摄像头登记一个人"):
+        assert mode in shown
+    assert process.returncode == 1
+    assert "没有可用于打开窗口的屏幕" in said

@@ -13,9 +13,9 @@ from dataclasses import fields
 from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
-from platformdirs import user_log_path
 
 from face_process.errors import FaceMindError, SettingsError
+from face_process.log_file import keep_log, log_file
 from merge.progress import Advance
 from merge.settings import Settings, build_settings, environment_name, flag_name
 from UI.texts import Language, language_of, system_language, text
@@ -68,6 +68,7 @@ def with_settings(*shown: str) -> Callable[[Command], Command]:
                 if context.invoked_subcommand:
                     return
             before = context.find_root().obj
+            keep_log()
             with errors_as_sentences() as tell:
                 settings = _settings(before, given)
                 tell.language = settings.language
@@ -107,8 +108,9 @@ def errors_as_sentences() -> Iterator[_Teller]:
     except Exception as error:
         if type(error).__module__.startswith("typer"):
             raise  # wrong usage, which Typer tells in its own way
-        file = _log_traceback()
-        typer.echo(text(teller.language, "cli.something_went_wrong", file=file), err=True)
+        log.exception("something went wrong")
+        sentence = text(teller.language, "cli.something_went_wrong", file=log_file())
+        typer.echo(sentence, err=True)
         raise typer.Exit(1) from error
 
 
@@ -166,15 +168,3 @@ def _settings(before: dict[str, Any], given: dict[str, Any]) -> Settings:
     """Return the settings; flags after the command count more than those before it."""
     merged = {name: before.get(name) if value is None else value for name, value in given.items()}
     return build_settings(merged)
-
-
-def _log_traceback() -> str:
-    folder = user_log_path("facemind", ensure_exists=True)
-    file = folder / "facemind.log"
-    handler = logging.FileHandler(file, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
-    log.propagate = False
-    log.exception("something went wrong")
-    handler.close()
-    return str(file)
