@@ -75,10 +75,12 @@ def draw_faces(image: Image, faces: Sequence[RecognizedFace], language: Language
     drawn = image.copy()
     for face in faces:
         draw_frame(drawn, face.face.box, look_of(face))
-    placed: list[Area] = []
-    for face in faces:  # after the frames, none of which then crosses a name
-        area = draw_label(drawn, face.face.box, label(face, language), look_of(face), placed)
-        placed.append(area)
+    framed = [Area(*_pixels(face.face.box)) for face in faces]
+    labels: list[Area] = []
+    for index, face in enumerate(faces):  # after the frames, none of which then crosses a name
+        others = framed[:index] + framed[index + 1 :]
+        words = label(face, language)
+        labels.append(draw_label(drawn, face.face.box, words, look_of(face), labels + others))
     return drawn
 
 
@@ -104,7 +106,7 @@ def draw_frame(image: Image, box: Sequence[float], look: Look) -> None:
     x1, y1, x2, y2 = _pixels(box)
     line = _line_width(image, x2 - x1)
     if look is Look.UNDECIDED:
-        line = max(1, line // 2)
+        line = -(-line // 2)
     reach = max(2, min(x2 - x1, y2 - y1) // 4)
     corners = [
         np.array([(x + right * reach, y), (x, y), (x, y + down * reach)], np.int32)
@@ -121,7 +123,7 @@ def draw_frame(image: Image, box: Sequence[float], look: Look) -> None:
 
 
 def draw_label(
-    image: Image, box: Sequence[float], words: str, look: Look, placed: Sequence[Area] = ()
+    image: Image, box: Sequence[float], words: str, look: Look, avoid: Sequence[Area] = ()
 ) -> Area:
     """Draw words at a face in place: above its box, else below, else in it.
 
@@ -130,17 +132,16 @@ def draw_label(
         box: ``x1, y1, x2, y2`` of the face in pixels.
         words: What doesn't fit is shortened.
         look: How sure the answer is.
-        placed: Labels that are there already and better stay readable.
+        avoid: Other faces and labels, which it leaves free where it can.
 
     Returns:
         What the label covers.
     """
-    height, width = image.shape[:2]
-    words, size = _fitted(words, _letter_size(image, box), width)
+    words, size = _fitted(words, _letter_size(image, box), image.shape[1])
     wide, tall = text_size(words, size)
     margin = max(2, size // 4)
     wide, tall = wide + 2 * margin, tall + 2 * (margin // 2)
-    area = _place(image, box, (wide, tall), placed)
+    area = _place(image, box, (wide, tall), avoid)
     if not words:
         return Area(area.left, area.top, area.left, area.top)
     image[max(0, area.top) : area.bottom, max(0, area.left) : area.right] = look.paper
@@ -149,7 +150,7 @@ def draw_label(
 
 
 def _place(
-    image: Image, box: Sequence[float], size: tuple[int, int], placed: Sequence[Area]
+    image: Image, box: Sequence[float], size: tuple[int, int], avoid: Sequence[Area]
 ) -> Area:
     """Return where a label of ``size`` (width, height) stands best."""
     height, width = image.shape[:2]
@@ -159,15 +160,14 @@ def _place(
     tops = (y1 - rim - size[1], y2 + rim, max(0, min(y1 + rim, height - size[1])))
     areas = [Area(left, top, left + size[0], top + size[1]) for top in tops]
     inside = [one for one in areas if one.top >= 0 and one.bottom <= height] or areas[-1:]
-    free = [one for one in inside if not any(one.overlaps(other) for other in placed)]
-    return (free or inside)[0]
+    return min(inside, key=lambda one: sum(one.overlaps(other) for other in avoid))
 
 
 def _letter_size(image: Image, box: Sequence[float]) -> int:
     """Return the height of letters: by the face, but readable when the image fills a screen."""
     longest = max(image.shape[:2])
     wanted = float(box[2] - box[0]) / 7
-    return round(min(max(wanted, 13, longest / 55), max(14, longest / 28)))
+    return round(min(max(wanted, 13, longest / 55), max(18, longest / 26)))
 
 
 def _fitted(words: str, size: int, width: int) -> tuple[str, int]:
@@ -185,7 +185,7 @@ def _fitted(words: str, size: int, width: int) -> tuple[str, int]:
 
 def _line_width(image: Image, face_width: int) -> int:
     """Return the width of a frame's line: seen when the image fills a screen, but no wall."""
-    return max(1, round(min(max(image.shape[:2]) / 350, max(2, face_width / 14))))
+    return max(2, round(min(max(image.shape[:2]) / 320, face_width / 14)))
 
 
 def _pixels(box: Sequence[float]) -> tuple[int, int, int, int]:

@@ -42,17 +42,18 @@ class FaceEngine:
         batch = recognizer.input_shape[0]
         self._batch = min(batch, MAX_BATCH) if isinstance(batch, int) else MAX_BATCH
 
-    def detect(self, image: Image, *, thorough: bool = True) -> list[DetectedFace]:
+    def detect(self, image: Image) -> list[DetectedFace]:
         """Return every face in an image, from left to right.
+
+        Where no large face is found, a second look at a smaller scale finds those that fill
+        the picture.
 
         Args:
             image: (h, w, 3) uint8 BGR, upright.
-            thorough: Look a second time, at a smaller scale, for faces that fill the picture.
-                Single frames of a stream can do without.
         """
         padded = _bound_aspect(image)
         boxes, landmarks = self._search(padded, FULL_SIDE)  # (n, 5), (n, 5, 2)
-        if thorough and not _any_large(boxes, padded):
+        if not _any_large(boxes, padded):
             more_boxes, more_landmarks = self._search(padded, SMALL_SIDE)
             # Landmarks of the finer look are the better ones: add only what it missed.
             new = [index for index, box in enumerate(more_boxes) if not _overlaps(box, boxes)]

@@ -6,18 +6,15 @@ from face_process.face_service import FaceService
 from face_process.types import Image, RecognizedFace
 
 
-def recognize_image(
-    service: FaceService, image: Image, *, thorough: bool = True
-) -> list[RecognizedFace]:
+def recognize_image(service: FaceService, image: Image) -> list[RecognizedFace]:
     """Return every face of an image with the nearest person, from left to right.
 
     Args:
         service: The recogniser; people enrolled elsewhere meanwhile are taken in first.
         image: (h, w, 3) uint8 BGR, upright and not mirrored.
-        thorough: Also look for faces that fill the picture; frames of a stream can do without.
     """
     service.refresh()
-    faces = service.engine.detect(image, thorough=thorough)
+    faces = service.engine.detect(image)
     if not faces:
         return []
     matches = service.gallery.nearest(service.engine.embed(image, faces))

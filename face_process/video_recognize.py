@@ -29,7 +29,7 @@ class VideoFrame:
 
     Attributes:
         index: Its number, from 0.
-        time: When it is shown, in seconds from the start of the video.
+        time: When it is shown, in seconds after the first picture.
         faces: From left to right.
         fraction: How much of the video is done, 0 … 1; None where its length isn't known.
         total: How many frames there are by what the file says, None where it doesn't.
@@ -71,16 +71,17 @@ def recognize_video(
     with ExitStack() as stack:
         video = stack.enter_context(VideoReader(file))
         writer = stack.enter_context(VideoWriter(annotated, video)) if annotated else None
-        index = 0
+        index, first = 0, 0.0
         for item in video.play(sound=writer is not None):
             if not isinstance(item, Picture):
                 writer.write_sound(item)
                 continue
-            faces = recognize_image(service, item.image, thorough=False)
+            first = item.time if index == 0 else first
+            faces = recognize_image(service, item.image)
             if writer:
                 writer.write_picture(draw_faces(item.image, faces, language), item.ticks)
             fraction = min(1.0, item.time / video.duration) if video.duration else None
-            yield VideoFrame(index, item.time, faces, fraction, video.total)
+            yield VideoFrame(index, item.time - first, faces, fraction, video.total)
             index += 1
         if index == 0:
             raise VideoError("video_without_frames", file=file)

@@ -11,18 +11,18 @@ from types import TracebackType
 
 import av
 import cv2
-from av.stream import Stream
+from av.video.reformatter import ColorRange
+from av.video.stream import VideoStream
 
 from face_process.errors import VideoError
 from face_process.types import Image
 from face_process.video_file import VideoReader
+from face_process.video_sound import SoundTrack
 
 log = logging.getLogger(__name__)
 
-COPIED_SOUND = frozenset(("aac", "mp3"))
-"""Sound that MP4 holds and browsers play as it is; any other is encoded again."""
-AAC_RATES = frozenset((8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000))
-USUAL_SOUND_RATE = 48000
+MATRICES = frozenset((1, 4, 5, 6, 7, 9))
+"""ITU-T H.273: BT.709, FCC, BT.601 (PAL, NTSC), SMPTE 240M, BT.2020."""
 X264 = {"crf": "23", "preset": "veryfast"}
 
 
@@ -58,10 +58,9 @@ class VideoWriter:
         except (av.FFmpegError, OSError) as error:
             self._unfinished.unlink(missing_ok=True)
             raise self._unwritable(error) from error
-        self._video: Stream | None = None
-        self._sound: Stream | None = None
+        self._video: VideoStream | None = None
+        self._sound: SoundTrack | None = None
         self._early: list[av.Packet] = []
-        self._last_dts: int | None = None
 
     def __enter__(self) -> VideoWriter:
         return self
@@ -88,75 +87,56 @@ class VideoWriter:
         """
         try:
             if self._video is None:
-                self._add_streams(image)
-            frame = av.VideoFrame.from_ndarray(self._fitted(image), format="bgr24")
+                self._begin(image)
+            plain = av.VideoFrame.from_ndarray(self._fitted(image), format="bgr24")
+            frame = plain.reformat(format="yuv420p", dst_colorspace=self._matrix())
             frame.pts, frame.time_base = ticks, self._source.video.time_base
             self._container.mux(self._video.encode(frame))
         except (av.FFmpegError, OSError) as error:
             raise self._unwritable(error) from error
+
+    def write_sound(self, packet: av.Packet) -> None:
+        """Add a packet of the source's sound.
+
+        Raises:
+            VideoError: It can't be written, such as on a full disk.
+        """
+        if self._video is None:
+            self._early.append(packet)
+            return
+        try:
+            if self._sound is not None:
+                self._sound.write(packet)
+        except (av.FFmpegError, OSError) as error:
+            raise self._unwritable(error) from error
+
+    def _begin(self, image: Image) -> None:
+        """Add the streams, now that the first picture tells how large they are upright."""
+        original = self._source.video.codec_context
+        video = self._container.add_stream("libx264", rate=self._source.rate, options=X264)
+        height, width = image.shape[:2]
+        video.width, video.height = width + width % 2, height + height % 2
+        video.pix_fmt = "yuv420p"  # which wants even sides
+        made = video.codec_context
+        made.time_base = self._source.video.time_base
+        made.colorspace = self._matrix() or original.colorspace
+        made.color_primaries, made.color_trc = original.color_primaries, original.color_trc
+        made.color_range = ColorRange.MPEG
+        aspect = original.sample_aspect_ratio  # of pixels, which are not square in some videos
+        if aspect:
+            turned = (width, height) != (original.width, original.height)
+            made.sample_aspect_ratio = 1 / aspect if turned else aspect
+        self._video = video
+        if self._source.sound is not None:
+            self._sound = SoundTrack(self._container, self._source)
         early, self._early = self._early, []
         for packet in early:
             self.write_sound(packet)
 
-    def write_sound(self, packet: av.Packet) -> None:
-        """Add a packet of the source's sound; what is damaged is left out."""
-        if self._video is None:
-            self._early.append(packet)
-            return
-        if self._sound is None:
-            return
-        shift = round(self._source.start / packet.time_base)
-        if self._copies_sound:
-            self._copy_sound(packet, shift)
-            return
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:
-            log.debug("a piece of sound can't be decoded", exc_info=True)
-            return
-        for frame in frames:
-            if frame.pts is not None:
-                frame.pts -= round(self._source.start / frame.time_base)
-            self._encode_sound(frame)
-
-    @property
-    def _copies_sound(self) -> bool:
-        return self._source.sound.codec_context.name in COPIED_SOUND
-
-    def _copy_sound(self, packet: av.Packet, shift: int) -> None:
-        if packet.dts is None or (self._last_dts is not None and packet.dts <= self._last_dts):
-            return
-        self._last_dts = packet.dts
-        packet.dts, packet.pts = packet.dts - shift, (packet.pts or packet.dts) - shift
-        packet.stream = self._sound
-        try:
-            self._container.mux(packet)
-        except (av.FFmpegError, OSError) as error:
-            raise self._unwritable(error) from error
-
-    def _encode_sound(self, frame: av.AudioFrame | None) -> None:
-        try:
-            self._container.mux(self._sound.encode(frame))
-        except (av.FFmpegError, OSError) as error:
-            raise self._unwritable(error) from error
-
-    def _add_streams(self, image: Image) -> None:
-        """Begin the streams, once the first picture tells how large they are upright."""
-        source = self._source
-        self._video = self._container.add_stream("libx264", rate=source.rate, options=X264)
-        height, width = image.shape[:2]
-        self._video.width, self._video.height = width + width % 2, height + height % 2
-        self._video.pix_fmt = "yuv420p"  # which wants even sides
-        self._video.codec_context.time_base = source.video.time_base
-        sound = source.sound
-        if sound is None:
-            return
-        if self._copies_sound:
-            self._sound = self._container.add_stream_from_template(sound)
-            return
-        rate = sound.rate if sound.rate in AAC_RATES else USUAL_SOUND_RATE
-        self._sound = self._container.add_stream("aac", rate=rate)
-        self._sound.layout = "mono" if sound.channels == 1 else "stereo"
+    def _matrix(self) -> int | None:
+        """Return how the source makes colours of Y, U and V; None where it doesn't say."""
+        matrix = self._source.video.codec_context.colorspace
+        return matrix if matrix in MATRICES else None
 
     def _fitted(self, image: Image) -> Image:
         """Return the picture at the video's size: the first one's, rounded up to even sides."""
@@ -170,8 +150,8 @@ class VideoWriter:
         if self._video is None:
             return
         self._container.mux(self._video.encode(None))
-        if self._sound is not None and not self._copies_sound:
-            self._encode_sound(None)
+        if self._sound is not None:
+            self._sound.finish()
         self._container.close()
         self._unfinished.replace(self._file)
 
