@@ -238,6 +238,10 @@ ERRORS = {
         "The port {port} is taken by another program. Choose another with --port.",
         "端口 {port} 已被其他程序占用。请用 --port 指定其他端口。",
     ),
+    "error.temp_unwritable": (
+        "The folder {folder} can't be written: {reason}. Choose another with --gradio-temp.",
+        "无法写入文件夹 {folder}：{reason}。请用 --gradio-temp 指定其他位置。",
+    ),
     "error.host_unusable": (
         "The page can't listen on {host}: {reason}. Leave --host out, or give this machine's "
         "address.",

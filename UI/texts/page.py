@@ -41,7 +41,7 @@ PAGE = {
     "page.table.number": ("No.", "序号"),
     "page.table.name": ("Name", "姓名"),
     "page.table.similarity": ("Similarity", "相似度"),
-    "page.table.threshold": ("Needed", "阈值"),
+    "page.table.threshold": ("Threshold", "阈值"),
     "page.table.nearest": ("nearest: {name}", "最接近：{name}"),
     # Recognise video
     "page.video.tab": ("Recognise video", "识别视频"),
@@ -64,6 +64,10 @@ PAGE = {
     "page.video.nobody_seen": (
         "No face was found in the whole video.",
         "整段视频中没有找到人脸。",
+    ),
+    "page.video.strangers": (
+        "Faces appear, but nobody who is enrolled.",
+        "视频中有人脸，但没有已登记的人。",
     ),
     "page.video.people_1": ("1 person appears: {names}", "出现了 1 人：{names}"),
     "page.video.people": ("{count} people appear: {names}", "出现了 {count} 人：{names}"),
@@ -115,8 +119,8 @@ PAGE = {
     ),
     "page.setup.download_title": ("Download it", "下载"),
     "page.setup.download_why": (
-        "Fetches the standard pack buffalo_l (about 300 MB) from the internet, once.",
-        "从互联网下载标准模型包 buffalo_l（约 300 MB），只需一次。",
+        "Fetches the standard pack buffalo_l (about 190 MB) from the internet, once.",
+        "从互联网下载标准模型包 buffalo_l（约 190 MB），只需一次。",
     ),
     "page.setup.download": ("Download", "下载模型包"),
     "page.setup.stop": ("Cancel", "取消"),

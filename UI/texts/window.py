@@ -7,15 +7,15 @@ WINDOW: dict[str, tuple[str, str]] = {
     "window.one_face": ("1 face", "1 张人脸"),
     "window.faces": ("{count} faces", "{count} 张人脸"),
     "window.rate": ("{rate} frames a second", "每秒 {rate} 帧"),
-    "window.opening_camera": ("Opening the camera …", "正在打开摄像头……"),
-    "window.starting": ("Starting …", "正在启动……"),
+    "window.opening_camera": ("Opening the camera", "正在打开摄像头"),
+    "window.starting": ("Starting, one moment", "正在启动，请稍候"),
     "window.reconnecting": (
-        "Lost {camera}. Connecting again …",
-        "与{camera}的连接中断，正在重新连接……",
+        "{camera} is silent. Connecting again",
+        "{camera} 连接中断，正在重新连接",
     ),
     "window.camera_silent": (
         "{camera} sends no pictures. Check its cable or connection, or press Esc.",
-        "{camera}没有画面。请检查连接，或按 Esc 退出。",
+        "{camera} 没有画面。请检查连接，或按 Esc 退出。",
     ),
     # Enrolling: what to do now
     "window.no_face": ("No face: look at the camera", "没有看到人脸：请看着摄像头"),
@@ -34,13 +34,14 @@ WINDOW: dict[str, tuple[str, str]] = {
     # Enrolling: questions and the end
     "window.type_name": ("Type the name in the other window", "请在另一个窗口中输入姓名"),
     "window.type_name_terminal": ("Type the name in the terminal", "请在终端中输入姓名"),
+    "window.question": ("Question – FaceMind", "提问 – FaceMind"),
     "window.ask_name": ("Who is this?", "这是谁？"),
     "window.ask_name_hint": ("Name, in any script", "姓名，任何文字均可"),
     "window.looks_like": (
         "This looks like {nearest} ({similarity:.2f}). Enrol as {name} all the same?",
         "看起来像 {nearest}（{similarity:.2f}）。仍要登记为 {name} 吗？",
     ),
-    "window.keys_yes_no": ("Y: yes   N: no", "Y：是   N：否"),
+    "window.keys_yes_no": ("Y: yes · N: no", "Y：是 · N：否"),
     "window.ok": ("OK", "确定"),
     "window.cancel": ("Cancel", "取消"),
     "window.yes": ("Yes", "是"),

@@ -1,0 +1,243 @@
+"""Local enrolment: a window that guides somebody to good pictures and makes them known."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import typer
+
+from camera.dialog import has_dialogs, name_question, require_way_to_ask, yes_no_question
+from camera.enroll_guide import PICTURES, EnrollGuide, Guidance, Shot
+from camera.enroll_picture import draw_footer, draw_guidance, ending
+from camera.source import parse_source
+from camera.video_capture import Camera, CameraState
+from camera.view import camera_words, dim, draw_banner, empty, place, trouble
+from camera.window import QUIT_KEYS, Window, require_screen
+from camera.worker import Worker
+from face_process.errors import CameraError, GalleryError
+from face_process.types import Image
+from merge.settings import Settings
+from SQL.person_name import person_name
+from UI.texts import Language, text
+
+if TYPE_CHECKING:
+    from face_process.face_enroll import EnrolCandidate
+    from face_process.face_service import FaceService
+
+KEY_MILLISECONDS = 8
+REDRAW_SECONDS = 0.1
+ENDING_SECONDS = 2.0
+YES_KEYS, NO_KEYS = frozenset(b"yY"), frozenset(b"nN")
+
+
+def run_enroll_window(
+    settings: Settings, open_service: Callable[[], FaceService], name: str | None = None
+) -> None:
+    """Enrol whoever is in front of the camera, once they showed their face well.
+
+    Args:
+        settings: Whose camera and language.
+        open_service: Builds the recogniser; called in a thread while the window shows already.
+        name: Who it is; None asks once there are enough pictures.
+
+    Raises:
+        CameraError: There is no screen, or the camera can't be opened, or a file ended early.
+        FaceMindError: The name is none, the models can't be loaded, nothing could be stored.
+    """
+    if name is not None:
+        name = person_name(name)
+    source = parse_source(settings.camera)
+    require_screen()
+    if name is None:
+        require_way_to_ask()
+    guide, camera = EnrollGuide(), Camera(source)
+    worker = Worker(camera, open_service, guide.see)
+    with camera, worker, Window(settings.language) as window:
+        done = _Enrolment(window, camera, worker, guide, settings.language).run(name)
+    worker.check()
+    said = "window.known_now" if done else "window.nobody_enrolled"
+    typer.echo(text(settings.language, said, **({"name": done} if done else {})))
+
+
+class _Left(Exception):  # noqa: N818 - no error: the user closed the window
+    """The window was left by a key or its close button."""
+
+
+class _Enrolment:
+    """One person's way through the window: pictures, name, doubts, the store."""
+
+    def __init__(
+        self,
+        window: Window,
+        camera: Camera,
+        worker: Worker[Guidance],
+        guide: EnrollGuide,
+        language: Language,
+    ) -> None:
+        self._window = window
+        self._camera = camera
+        self._worker = worker
+        self._guide = guide
+        self._language = language
+        self._name: str | None = None
+        self._used: tuple[Shot, ...] = ()
+        self._seen, self._drawn_at = 0, 0.0
+
+    def run(self, name: str | None) -> str | None:
+        """Return who was enrolled, or None where the user left before."""
+        self._name = name
+        try:
+            while True:
+                shots = self._collect()
+                candidates = self._settle(shots, name)
+                if candidates:
+                    return self._keep(candidates)
+                if name is not None or self._camera.state is CameraState.ENDED:
+                    return None
+                self._guide.restart()
+        except _Left:
+            return None
+
+    def _collect(self) -> tuple[Shot, ...]:
+        """Return enough good pictures of one person."""
+        while True:
+            finished = self._worker.done
+            guidance = self._guidance()
+            if guidance and guidance.complete and guidance.shots is not self._used:
+                self._used = guidance.shots
+                return guidance.shots
+            if finished:
+                self._worker.check()
+                self._camera.check()
+                raise CameraError(
+                    "enrol_camera_ended",
+                    camera=camera_words(self._camera, self._language),
+                    count=len(guidance.shots) if guidance else 0,
+                    total=PICTURES,
+                )
+            self._step(None)
+
+    def _settle(self, shots: Sequence[Shot], name: str | None) -> list[EnrolCandidate]:
+        """Return the pictures with a name that is meant; none where the user thought better."""
+        complaint = ""
+        while True:
+            written = self._ask_name(complaint) if name is None else name
+            if written is None:
+                return []
+            try:
+                self._name = person_name(written)
+            except GalleryError as error:
+                complaint = error.sentence(self._language)
+                continue
+            candidates = self._examine(shots, self._name)
+            if self._is_meant(candidates):
+                return candidates
+            if name is not None:
+                return []
+            complaint, self._name = "", None
+
+    def _examine(self, shots: Sequence[Shot], name: str) -> list[EnrolCandidate]:
+        from face_process.face_enroll import examine_face  # loaded by the worker already
+
+        service = self._service()
+        return [
+            examine_face(service, shot.image, shot.face, name, source="camera") for shot in shots
+        ]
+
+    def _ask_name(self, complaint: str) -> str | None:
+        where = "window.type_name" if has_dialogs() else "window.type_name_terminal"
+        with name_question(self._language, complaint) as question:
+            while not question.answered:
+                self._step(text(self._language, where))
+            answer = question.answer
+        return answer if isinstance(answer, str) else None
+
+    def _is_meant(self, candidates: Sequence[EnrolCandidate]) -> bool:
+        """Return whether to enrol, after asking where the face is somebody else's already."""
+        alike = [one.resembles for one in candidates if one.resembles]
+        if not alike:
+            return True
+        nearest = max(alike, key=lambda match: match.similarity)
+        words = text(
+            self._language,
+            "window.looks_like",
+            nearest=nearest.name,
+            similarity=nearest.similarity,
+            name=self._name,
+        )
+        keys = text(self._language, "window.keys_yes_no")
+        with yes_no_question(self._language, words) or nullcontext() as question:
+            while question is None or not question.answered:
+                key = self._step(words, keys)
+                if key in YES_KEYS | NO_KEYS:
+                    return key in YES_KEYS
+            return question.answer is True
+
+    def _keep(self, candidates: Sequence[EnrolCandidate]) -> str:
+        from face_process.face_enroll import enrol  # loaded by the worker already
+
+        stored = enrol(self._service(), self._name or "", candidates)
+        best = max(candidates, key=lambda one: one.quality.score)
+        words = text(self._language, "window.known_now", name=stored.name)
+        until = time.monotonic() + ENDING_SECONDS
+        while time.monotonic() < until and self._window.is_open:
+            self._window.show(ending(best.crop, words, self._window.size))
+            if self._window.key(50) in QUIT_KEYS:
+                break
+        return stored.name
+
+    def _step(self, pause: str | None, more: str = "") -> int | None:
+        """Bring the window up to date and return the key that was pressed.
+
+        Args:
+            pause: What is asked just now, in place of the guidance.
+            more: A second line below it.
+        """
+        self._worker.check()
+        self._camera.check()
+        frame, now = self._camera.newest, time.monotonic()
+        is_new = frame is not None and frame.number > self._seen
+        if is_new:
+            self._window.fit(frame.image)
+            self._seen = frame.number
+        if is_new or now - self._drawn_at > REDRAW_SECONDS:
+            self._window.show(self._draw(pause, more))
+            self._drawn_at = now
+        key = self._window.key(KEY_MILLISECONDS)
+        if key in QUIT_KEYS or not self._window.is_open:
+            raise _Left
+        return key
+
+    def _draw(self, pause: str | None, more: str) -> Image:
+        frame, size, guidance = self._camera.newest, self._window.size, self._guidance()
+        starting = self._worker.service is None
+        problem = pause or trouble(self._camera, self._language, starting=starting)
+        if frame is None:
+            canvas = empty(size)
+        else:
+            canvas, placement = place(frame.image, size, mirrored=self._camera.source.mirrored)
+            if problem:
+                dim(canvas)
+            else:
+                draw_guidance(canvas, guidance, placement, self._language)
+        if problem:
+            # A dialog opens over the middle of the screen, and often of this window.
+            draw_banner(canvas, problem, share=0.08 if pause else 0.5)
+        if more:
+            draw_banner(canvas, more, share=0.18)
+        taken = len(guidance.shots) if guidance else 0
+        draw_footer(canvas, self._name, taken, self._language)
+        return canvas
+
+    def _guidance(self) -> Guidance | None:
+        answer = self._worker.answer
+        return answer.thought if answer else None
+
+    def _service(self) -> FaceService:
+        service = self._worker.service
+        if service is None:
+            raise RuntimeError("there are pictures, yet no service took them")
+        return service

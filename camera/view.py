@@ -1,0 +1,165 @@
+"""How a frame lies in the window, and the words and shapes drawn over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from camera.source import SourceKind
+from camera.video_capture import Camera, CameraState
+from face_process.text_image import draw_text, text_size
+from face_process.types import DetectedFace, Image, RecognizedFace
+from UI.texts import Language, text
+
+Colour = tuple[int, int, int]
+Size = tuple[int, int]
+"""Width, height in pixels."""
+
+DARK: Colour = (28, 24, 22)
+LIGHT: Colour = (245, 245, 245)
+SOFT: Colour = (190, 190, 190)
+SHADE = 0.62
+"""How much of the picture a strip of words hides."""
+DIMMED = 0.45
+LONG_SILENCE = 10.0
+"""Seconds after which a lost camera is more than a short break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a frame lies on the canvas.
+
+    Attributes:
+        scale: Canvas pixels for a pixel of the frame.
+        left: Canvas pixels before it.
+        top: Canvas pixels above it.
+        mirrored_width: The frame's width where it is shown as in a mirror, else None.
+    """
+
+    scale: float
+    left: int
+    top: int
+    mirrored_width: int | None
+
+    def face(self, face: DetectedFace) -> DetectedFace:
+        """Return a face of the frame as it lies on the canvas."""
+        box = self._points(face.box.reshape(2, 2))  # (2, 2)
+        landmarks = self._points(face.landmarks)
+        if self.mirrored_width is not None:
+            box = np.array([[box[1, 0], box[0, 1]], [box[0, 0], box[1, 1]]])
+            landmarks = landmarks[[1, 0, 2, 4, 3]]
+        return DetectedFace(
+            box.reshape(4).astype(np.float32), landmarks.astype(np.float32), face.score
+        )
+
+    def recognized(self, face: RecognizedFace) -> RecognizedFace:
+        """Return a recognised face of the frame as it lies on the canvas."""
+        return replace(face, face=self.face(face.face))
+
+    def _points(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        moved = points.astype(np.float32)
+        if self.mirrored_width is not None:
+            moved = [self.mirrored_width, 0] + moved * [-1, 1]
+        return moved * self.scale + [self.left, self.top]
+
+
+def place(image: Image, canvas_size: Size, *, mirrored: bool) -> tuple[Image, Placement]:
+    """Return a frame on a canvas of the window's size, as large as fits, and where it lies.
+
+    Drawing on the canvas keeps words sharp whatever the camera's own size.
+    """
+    height, width = image.shape[:2]
+    wide, tall = canvas_size
+    scale = min(wide / width, tall / height)
+    shown = (max(1, round(width * scale)), max(1, round(height * scale)))
+    smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    scaled = cv2.resize(image, shown, interpolation=smooth)
+    if mirrored:
+        scaled = cv2.flip(scaled, 1)
+    canvas = empty(canvas_size)
+    left, top = (wide - shown[0]) // 2, (tall - shown[1]) // 2
+    canvas[top : top + shown[1], left : left + shown[0]] = scaled
+    return canvas, Placement(scale, left, top, width if mirrored else None)
+
+
+def empty(canvas_size: Size) -> Image:
+    """Return a canvas with nothing on it."""
+    return np.full((canvas_size[1], canvas_size[0], 3), DARK, np.uint8)
+
+
+def dim(canvas: Image) -> None:
+    """Darken the picture, in place: it stands still."""
+    cv2.convertScaleAbs(canvas, dst=canvas, alpha=DIMMED)
+
+
+def draw_banner(canvas: Image, words: str, share: float = 0.08, colour: Colour = LIGHT) -> None:
+    """Draw a sentence on a rounded plate, in place.
+
+    Args:
+        canvas: (h, w, 3) uint8 BGR, changed.
+        words: One line; it gets smaller where it is too long.
+        share: Where the plate's middle lies, from the top (0) to the bottom (1).
+        colour: BGR.
+    """
+    tall, wide = canvas.shape[:2]
+    size = max(16, round(tall / 22))
+    width, height = text_size(words, size)
+    while size > 11 and width + 2 * size > 0.96 * wide:
+        size -= 1
+        width, height = text_size(words, size)
+    left, middle = (wide - width) // 2, round(tall * share)
+    top = min(max(middle - height // 2, size), tall - height - size)
+    _plate(canvas, (left - size, top - size // 3), (width + 2 * size, height + 2 * (size // 3)))
+    draw_text(canvas, words, (left, top), size, colour)
+
+
+def draw_status(canvas: Image, facts: str, hint: str) -> None:
+    """Draw a strip along the bottom, in place: facts on the left, a hint on the right."""
+    tall, wide = canvas.shape[:2]
+    size = max(13, round(tall / 40))
+    margin = size // 2
+    top = tall - size - 2 * margin
+    strip = canvas[top:]
+    cv2.addWeighted(strip, 1 - SHADE, np.full_like(strip, DARK), SHADE, 0, dst=strip)
+    hint_left = wide - text_size(hint, size)[0] - size
+    draw_text(canvas, hint, (hint_left, top + margin), size, SOFT)
+    if text_size(facts, size)[0] + 2 * size <= hint_left:
+        draw_text(canvas, facts, (size, top + margin), size, LIGHT)
+
+
+def camera_words(camera: Camera, language: Language) -> str:
+    """Return what a camera is called in the status line."""
+    label = camera.source.label
+    if camera.source.kind is SourceKind.WEBCAM:
+        return text(language, "window.webcam", camera=label)
+    return label
+
+
+def trouble(camera: Camera, language: Language, *, starting: bool) -> str | None:
+    """Return what to tell about a camera that shows nothing new, or models that still load."""
+    if camera.state is CameraState.LOST:
+        long = camera.lost_seconds > LONG_SILENCE
+        key = "window.camera_silent" if long else "window.reconnecting"
+        return text(language, key, camera=camera_words(camera, language))
+    if camera.newest is None:
+        return text(language, "window.opening_camera")
+    return text(language, "window.starting") if starting else None
+
+
+def _plate(canvas: Image, top_left: tuple[int, int], size: Size) -> None:
+    """Darken a rounded rectangle of the canvas, in place."""
+    left, top = max(0, top_left[0]), max(0, top_left[1])
+    right = min(canvas.shape[1], top_left[0] + size[0])
+    bottom = min(canvas.shape[0], top_left[1] + size[1])
+    area = canvas[top:bottom, left:right]
+    height, width = area.shape[:2]
+    radius = min(height, width) // 2
+    mask = np.zeros((height, width), np.uint8)
+    cv2.rectangle(mask, (radius, 0), (width - radius, height), 255, cv2.FILLED)
+    for x in (radius, width - radius - 1):
+        cv2.circle(mask, (x, height // 2), radius, 255, cv2.FILLED, cv2.LINE_AA)
+    share = (mask[:, :, None] / 255 * SHADE).astype(np.float32)
+    area[:] = area * (1 - share) + np.float32(DARK) * share
