@@ -1,0 +1,95 @@
+"""The page put together: its tabs, Gradio's routes beside it, and what guards them."""
+
+from __future__ import annotations
+
+import gradio as gr
+from fastapi import FastAPI
+
+from merge.settings import Settings
+from SQL.database_operate import Store
+from UI.enrol_photos import people_list
+from UI.enrol_tab import build_enrol_tab
+from UI.guard import Guard, LanguageFirst
+from UI.language import page_words
+from UI.look import FAVICON, STYLE, header, page_theme
+from UI.photo_tab import build_photo_tab, nobody_hint
+from UI.recognizer import Recognizer
+from UI.setup_page import build_setup_page, setup_view
+from UI.temporary import KEPT_FOR
+from UI.video_tab import build_video_tab
+from UI.viewer import Page, Viewer
+
+LARGEST_UPLOAD = "8gb"
+NO_DOCUMENTS = {"docs_url": None, "redoc_url": None, "openapi_url": None}
+"""FastAPI's own pages come from elsewhere; the page needs none of them."""
+SWEEP_EVERY = 600
+IDLE_LOOK = 0.02
+"""Seconds between two looks of an idle queue for new work."""
+
+
+def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastAPI:
+    """Return the application: the page at ``/``, and room for routes of our own before it.
+
+    Its ``state.streams_end`` is the event that ends Gradio's endless answers.
+    """
+    page = Page(settings, store, recognizer, page_words())
+    blocks = build_page(page)
+    app = FastAPI(title="FaceMind", **NO_DOCUMENTS)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        i18n=page.words,
+        theme=page_theme(),
+        css_paths=STYLE,
+        favicon_path=str(FAVICON),
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        max_file_size=LARGEST_UPLOAD,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        app_kwargs=dict(NO_DOCUMENTS),
+    )
+    app.state.streams_end = app.routes[-1].app.stop_event
+    # Gradio checks that a file was uploaded by a visitor only once it thinks it was launched;
+    # without this any file of this machine could be read through the page.
+    blocks.has_launched = True
+    # Gradio looks for work a thousand times a second, which keeps an idle laptop warm.
+    blocks._queue.sleep_when_free = IDLE_LOOK
+    app.add_middleware(LanguageFirst)
+    app.add_middleware(Guard, host=settings.host)
+    return app
+
+
+def build_page(page: Page) -> gr.Blocks:
+    """Lay the page out: set-up where models are missing, else the tabs."""
+    lacking = page.recognizer.lacks_models()
+    with gr.Blocks(
+        title="FaceMind", analytics_enabled=False, delete_cache=(SWEEP_EVERY, KEPT_FOR)
+    ) as blocks:
+        gr.HTML(header(page.label("tagline")), elem_classes="fm-html")
+        with gr.Column(visible=lacking, elem_id="setup") as setup:
+            setup_page = build_setup_page(page)
+        with gr.Column(visible=not lacking, elem_id="tabs") as tabs, gr.Tabs():
+            with gr.Tab(page.label("photo.tab"), id="photo"):
+                photo_tab = build_photo_tab(page)
+            with gr.Tab(page.label("video.tab"), id="video"):
+                build_video_tab(page)
+            with gr.Tab(page.label("enrol.tab"), id="enrol") as enrol:
+                enrol_tab = build_enrol_tab(page)
+        shown = [setup, tabs, setup_page.reason]
+        blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
+        for installed in setup_page.installed:
+            installed.success(page.handler(setup_view), None, shown, api_visibility="private")
+        at_start = [photo_tab.summary, enrol_tab.people]
+        blocks.load(page.handler(greet), None, at_start, api_visibility="private")
+        enrol.select(page.handler(people_list), None, enrol_tab.people, api_visibility="private")
+    return blocks
+
+
+def greet(viewer: Viewer) -> tuple[str, str]:
+    """Return what the photo tab and the list of people say before anything was done."""
+    return nobody_hint(viewer), people_list(viewer)

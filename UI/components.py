@@ -1,0 +1,94 @@
+"""Gradio's picture and video, without its own decoding in between."""
+
+from __future__ import annotations
+
+from abc import ABCMeta
+from pathlib import Path
+from typing import Any
+
+import cv2
+import gradio as gr
+from gradio.component_meta import ComponentMeta
+from gradio.components.image import ImageData
+from gradio.data_classes import FileData
+from gradio.processing_utils import save_bytes_to_cache
+
+from face_process.types import Image
+
+JPEG_QUALITY = 92
+HEIGHT = 420
+
+# Subclasses without an own __init__: Gradio reads the component's settings from its signature.
+
+
+class _Unwritten(ComponentMeta):
+    """Makes a component; Gradio's own metaclass also writes a ``.pyi`` beside its source."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> type:
+        return ABCMeta.__new__(cls, name, bases, attributes)
+
+
+class Picture(gr.Image, metaclass=_Unwritten):
+    """A picture: goes in as the file that was given, comes out of (h, w, 3) uint8 BGR."""
+
+    is_template = True  # the stock front end
+
+    def preprocess(self, payload: ImageData | None) -> Path | None:
+        """Return the uploaded file untouched; Gradio would fail on files that are no pictures."""
+        return Path(payload.path) if payload and payload.path else None
+
+    def postprocess(self, value: Image | None) -> ImageData | None:
+        """Return a JPEG, which browsers show and which is quick to write."""
+        if value is None:
+            return None
+        content = cv2.imencode(".jpg", value, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
+        return ImageData(
+            path=save_bytes_to_cache(content.tobytes(), "facemind.jpg", self.GRADIO_CACHE)
+        )
+
+
+class Clip(gr.Video, metaclass=_Unwritten):
+    """A video: the very file goes in and comes out, nothing is encoded again."""
+
+    is_template = True
+
+    def preprocess(self, payload: FileData | None) -> Path | None:
+        """Return the uploaded file untouched."""
+        return Path(payload.path) if payload and payload.path else None
+
+    def postprocess(self, value: Path | None) -> FileData | None:
+        """Return the file to show."""
+        return FileData(path=str(value)) if value else None
+
+
+def picture_input(label: str, elem_id: str) -> Picture:
+    """Return a picture that is uploaded, photographed or pasted."""
+    # Not mirrored: a mirrored face is another face to the models. The live view is turned
+    # round by the style sheet, as people know themselves from mirrors.
+    return Picture(
+        label=label,
+        elem_id=elem_id,
+        type="filepath",
+        image_mode=None,
+        height=HEIGHT,
+        sources=["upload", "webcam", "clipboard"],
+        webcam_options=gr.WebcamOptions(mirror=False),
+        buttons=["fullscreen"],
+    )
+
+
+def clip_input(label: str, elem_id: str) -> Clip:
+    """Return a video that is uploaded or recorded."""
+    return Clip(
+        label=label,
+        elem_id=elem_id,
+        height=HEIGHT,
+        sources=["upload", "webcam"],
+        include_audio=True,
+        webcam_options=gr.WebcamOptions(mirror=False),
+    )
+
+
+def slot(elem_id: str, **options: Any) -> gr.HTML:  # noqa: ANN401 - as gr.HTML takes them
+    """Return a place for notes and tables, which takes no room while it is empty."""
+    return gr.HTML(elem_id=elem_id, elem_classes="fm-html", **options)

@@ -1,0 +1,44 @@
+"""Which language a visitor of the page reads."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from UI.texts import CATALOGUE, LANGUAGES, Language, language_of
+
+COOKIE = "fm_lang"
+"""Remembers the language that was chosen on the page."""
+
+# Gradio picks its language from navigator.language while it starts, so this has to run first.
+LANGUAGE_SCRIPT = (
+    "<script>(()=>{const m=document.cookie.match(/(?:^|; )" + COOKIE + "=(zh|en)/);"
+    "if(m){const l=m[1]=='zh'?'zh-CN':'en';"
+    "Object.defineProperty(navigator,'language',{get:()=>l});"
+    "Object.defineProperty(navigator,'languages',{get:()=>[l]});}})()</script>"
+)
+
+CHOOSE_LANGUAGE = (
+    "document.cookie='" + COOKIE + "='+this.dataset.lang+';path=/;max-age=31536000;SameSite=Lax';"
+    "location.reload()"
+)
+
+
+def viewer_language(request: gr.Request) -> Language:
+    """Return the language of whoever sent a request: chosen on the page, else the browser's."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return language_of(request.headers.get("accept-language"))
+
+
+def page_words() -> gr.I18n:
+    """Return every sentence of the page for Gradio to translate in the browser."""
+    words = {
+        language: {
+            key: sentences[number]
+            for key, sentences in CATALOGUE.items()
+            if key.startswith("page.")
+        }
+        for number, language in enumerate(LANGUAGES)
+    }
+    return gr.I18n(**words, **{"zh-CN": words["zh"]})

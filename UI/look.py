@@ -1,0 +1,77 @@
+"""How the page looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+from UI.language import CHOOSE_LANGUAGE
+from UI.markup import safe
+
+STATIC = Path(__file__).parent / "static"
+FAVICON = STATIC / "favicon.svg"
+STYLE = STATIC / "page.css"
+
+# Fonts of the system only, Chinese ones included: nothing is fetched.
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei")
+SANS_FALLBACK = ("Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", "sans-serif")
+MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+
+def page_theme() -> gr.themes.Base:
+    """Return the colours and fonts, for light and dark."""
+    return gr.themes.Soft(
+        primary_hue="teal",
+        secondary_hue="teal",
+        neutral_hue="slate",
+        radius_size="lg",
+        font=[*SANS, *SANS_FALLBACK],
+        font_mono=MONO,
+    ).set(
+        body_background_fill="*neutral_50",
+        body_text_color_subdued="*neutral_500",
+        body_text_color_subdued_dark="*neutral_400",
+        block_background_fill="white",
+        block_border_width="1px",
+        block_border_color="*neutral_200",
+        block_shadow="none",
+        block_label_background_fill="white",
+        block_label_text_color="*neutral_500",
+        block_title_text_color="*neutral_600",
+        block_title_text_weight="500",
+        block_label_text_weight="500",
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_600",
+        button_primary_background_fill_dark="*primary_600",
+        button_primary_background_fill_hover_dark="*primary_500",
+        button_primary_shadow="none",
+        button_primary_shadow_hover="none",
+        button_secondary_shadow="none",
+        button_secondary_shadow_hover="none",
+        button_secondary_border_color="*neutral_300",
+        button_border_width="1px",
+        button_primary_border_color="transparent",
+        input_background_fill="*neutral_50",
+        input_border_color="*neutral_200",
+        input_border_width="1px",
+        input_shadow="none",
+    )
+
+
+def header(tagline: str) -> str:
+    """Return the page's head: its name and the choice of language.
+
+    Args:
+        tagline: HTML or a label that the browser translates.
+    """
+    choices = "".join(
+        f'<button type="button" data-lang="{tag}" lang="{tag}" '
+        f'onclick="{CHOOSE_LANGUAGE}">{safe(name)}</button>'
+        for tag, name in (("en", "English"), ("zh", "中文"))
+    )
+    return (
+        f'<header class="fm-head">{FAVICON.read_text()}'
+        f"<div><h1>FaceMind</h1><p>{tagline}</p></div>"
+        f'<nav class="fm-lang">{choices}</nav></header>'
+    )

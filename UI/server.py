@@ -1,0 +1,114 @@
+"""The page's address and its server."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from face_process.errors import SettingsError
+
+USUAL_PORT = 7860
+PORTS_TRIED = 100
+WAITING = 2048
+"""Connections that may queue while the page is still being built."""
+GRACE = 2
+"""Seconds that open requests get when the page is ended."""
+
+
+def open_socket(host: str, port: int | None) -> socket.socket:
+    """Return a socket that listens already, so that early visitors wait instead of failing.
+
+    Args:
+        host: Name or address.
+        port: The port; None takes 7860 or the next free one.
+
+    Raises:
+        SettingsError: The port asked for is busy, or the address can't be listened on.
+    """
+    ports = [port] if port is not None else range(USUAL_PORT, USUAL_PORT + PORTS_TRIED)
+    for candidate in ports:
+        try:
+            return _listen(host, candidate)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                reason = error.strerror or str(error)
+                raise SettingsError("host_unusable", host=host, reason=reason) from error
+    raise SettingsError("port_busy", port=ports[-1])
+
+
+def address(host: str, port: int) -> str:
+    """Return the URL at which this machine's own browser finds the page."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}"
+
+
+def serve(app: ASGIApp, listening: socket.socket, streams_end: asyncio.Event) -> None:
+    """Answer requests until a signal ends it; see :func:`until_interrupted`.
+
+    Args:
+        app: What answers.
+        listening: Where the requests come in.
+        streams_end: Set when it is to end, for answers that last as long as a visit.
+    """
+    config = uvicorn.Config(
+        app, log_level="error", access_log=False, timeout_graceful_shutdown=GRACE
+    )
+    _Server(config, streams_end).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which would wait for endless answers in vain and complain about them."""
+
+    def __init__(self, config: uvicorn.Config, streams_end: asyncio.Event) -> None:
+        super().__init__(config)
+        self._streams_end = streams_end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what is running; what doesn't end in time is cut off, which is no error now."""
+        self._streams_end.set()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
+
+@contextmanager
+def until_interrupted() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end what is inside, quietly."""
+    # uvicorn ends well on both, then sends the signal again to whoever handled it before.
+    in_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, _interrupt) if in_main else None
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        if in_main:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere it would take a busy port
+            # Else the port stays busy for a minute after the page was ended.
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
+        listening.listen(WAITING)
+    except BaseException:
+        listening.close()
+        raise
+    return listening

@@ -1,0 +1,136 @@
+"""A real page in a real browser with a camera made of pictures."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from SQL.database_operate import Store
+from tests.UI.visit import Visit
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+WIDTH, HEIGHT = 640, 480
+
+
+@contextmanager
+def web(folder, **environment):
+    """Run ``python client.py web`` and give its process and address."""
+    own = {
+        "FACEMIND_DATABASE": str(folder / "known_faces.db"),
+        "FACEMIND_GRADIO_TEMP": str(folder / "gradio_temp"),
+        "FACEMIND_PACK": "mini",
+        "FACEMIND_DEVICE": "cpu",
+        **environment,
+    }
+    with (folder / "log.txt").open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(PROJECT / "client.py"), "web"],
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **own},
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+        )
+        try:
+            ready = process.stdout.readline()
+            address = re.search(r"http://[^ （]+", ready)
+            assert address, f"{ready}{(folder / 'log.txt').read_text()}"
+            yield process, address.group()
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+            process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return a function that opens Chromium with a file as its camera."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+
+        def launch(camera):
+            return playwright.chromium.launch(
+                executable_path=executable,
+                headless=True,
+                args=[*CHROMIUM, f"--use-file-for-fake-video-capture={camera}"],
+            )
+
+        yield launch
+
+
+def film(file, photo, frames=30):
+    """Write a camera's film: a photo in the middle, a red bar at its left, as motion JPEG."""
+    image = cv2.imread(str(photo))
+    scale = min((WIDTH - 80) / image.shape[1], HEIGHT / image.shape[0])
+    image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = image.shape[:2]
+    stage = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+    left = (WIDTH - width) // 2
+    stage[:height, left : left + width] = image
+    stage[:, :40] = (0, 0, 255)
+    file.write_bytes(cv2.imencode(".jpg", stage)[1].tobytes() * frames)
+    return file
+
+
+@pytest.fixture(scope="session")
+def browser(chromium, astronaut, tmp_path_factory):
+    """Return a browser whose camera shows the astronaut."""
+    opened = chromium(film(tmp_path_factory.mktemp("camera") / "astronaut.mjpeg", astronaut))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def running(shared_models, tmp_path_factory):
+    """Return the address and the folder of a page that many tests share."""
+    folder = tmp_path_factory.mktemp("web")
+    with web(folder) as (_, address):
+        yield address, folder
+
+
+@pytest.fixture
+def people(running):
+    """Return the page's store, opened a second time, with nobody in it."""
+    with Store(running[1] / "known_faces.db") as store:
+        for person in store.people():
+            store.remove_person(person.name)
+        yield store
+
+
+@pytest.fixture
+def visit(browser, running, people):
+    """Return a function that opens the page in a language; what it logs and fetches is checked."""
+    visits = []
+
+    def open_page(locale="en-US", address=running[0], using=browser):
+        visits.append(Visit(using, address, locale))
+        return visits[-1]
+
+    yield open_page
+    for one in visits:
+        one.close()

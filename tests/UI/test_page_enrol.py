@@ -1,0 +1,224 @@
+import cv2
+import pytest
+from playwright.sync_api import expect
+
+from face_process.face_enroll import enrol, examine
+from face_process.face_service import open_service
+from face_process.image_file import read_image
+from tests.UI.conftest import film
+
+LOCALES = ["en-US", "zh-CN"]
+NAME = "张三"
+
+
+def stored(people):
+    return {person.name: person.faces for person in people.people()}
+
+
+def numbered(page, number):
+    return page["enrol-faces"].get_by_role(
+        "button", name=page.says("page.enrol.face", number=number)
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_uploaded_photo_makes_somebody_known(visit, people, astronaut, locale):
+    page = visit(locale)
+    page.tab("enrol")
+    page.sees("people", page.says("page.people.none"))
+    page.enrol(astronaut, f"  {NAME} ")
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+    page.sees("people", NAME)
+    expect(page["enrol-message"].locator("img")).to_have_count(1)
+    assert stored(people) == {NAME: 1}
+    page.tab("photo")
+    page.upload("photo-in", astronaut)
+    page.sees("photo-table", NAME)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_photo_from_the_camera_makes_somebody_known(visit, people, engine, astronaut, locale):
+    page = visit(locale)
+    page.tab("enrol")
+    page.type_name(NAME)
+    page.photograph("enrol-in")
+    page["enrol-button"].click()
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+    service = open_service(engine, people)
+    # A mirrored face would be less like its photo.
+    upright, mirrored = (
+        service.gallery.nearest(engine.embed(image, engine.detect(image)))[0].similarity
+        for image in (read_image(astronaut), cv2.flip(read_image(astronaut), 1))
+    )
+    assert upright > mirrored
+    assert upright > 0.9
+
+
+def test_second_photo_of_the_same_person_adds_a_face(visit, people, astronaut):
+    page = visit()
+    page.tab("enrol")
+    page.enrol(astronaut, NAME)
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+    expect(page["enrol-in"].locator("img")).to_have_count(0)
+    assert page.name_typed() == ""
+    page.enrol(astronaut, NAME)
+    page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=2))
+    assert stored(people) == {NAME: 2}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_several_photos_are_taken_at_once_and_useless_ones_named(
+    visit, people, shared_data, group_photo, locale
+):
+    folder = shared_data / "lfw" / "known" / "Keanu_Reeves"
+    photos = [*sorted(folder.glob("*.jpg"))[:3], group_photo]
+    page = visit(locale)
+    page.tab("enrol")
+    page["enrol-more"].get_by_role("button").first.click()
+    page.upload("enrol-files", photos)
+    expect(page["enrol-files"].locator(".file")).to_have_count(len(photos))
+    page.type_name(NAME)
+    page["enrol-button"].click()
+    page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=3))
+    several = page.says("page.enrol.several", count=6)
+    page.sees(
+        "enrol-message", page.says("page.enrol.refused", file=group_photo.name, reason=several)
+    )
+    assert stored(people) == {NAME: 3}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_among_several_faces_the_clicked_one_is_enrolled(
+    visit, people, engine, group_photo, locale
+):
+    page = visit(locale)
+    page.tab("enrol")
+    page.enrol(group_photo, NAME)
+    page.sees("enrol-message", page.says("page.enrol.choose", count=6, name=NAME))
+    assert stored(people) == {}
+    numbered(page, 3).click()
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+    expect(page["enrol-faces"].locator("button")).to_have_count(0)
+    image = read_image(group_photo)
+    matches = open_service(engine, people).gallery.nearest(
+        engine.embed(image, engine.detect(image))
+    )
+    best = max(range(6), key=lambda index: matches[index].similarity)
+    assert best == 2
+    assert matches[best].similarity > 0.99
+
+
+def test_group_in_front_of_the_camera_is_clicked_too(
+    visit, chromium, people, group_photo, tmp_path
+):
+    browser = chromium(film(tmp_path / "group.mjpeg", group_photo))
+    try:
+        page = visit(using=browser)
+        page.tab("enrol")
+        page.type_name(NAME)
+        page.photograph("enrol-in")
+        page["enrol-button"].click()
+        numbered(page, 6).click()
+        page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+        page.sees("enrol-message", page.says("quality.too_small"))
+        assert stored(people) == {NAME: 1}
+    finally:
+        browser.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_doubtful_face_is_stored_with_advice(visit, people, astronaut, tmp_path, locale):
+    dim = cv2.GaussianBlur(read_image(astronaut) // 4, None, 4)
+    cv2.imwrite(str(tmp_path / "dim.png"), dim)
+    page = visit(locale)
+    page.tab("enrol")
+    page.enrol(tmp_path / "dim.png", NAME)
+    page.sees("enrol-message", page.says("quality.blurred"))
+    page.sees("enrol-message", page.says("quality.too_dark"))
+    assert stored(people) == {NAME: 1}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_face_of_somebody_else_is_stored_only_when_confirmed(
+    visit, engine, people, astronaut, locale
+):
+    service = open_service(engine, people)
+    enrol(service, "Eileen", [examine(service, read_image(astronaut), "Eileen")])
+    page = visit(locale)
+    page.tab("enrol")
+    page.enrol(astronaut, NAME)
+    question = page.says("page.enrol.resembles", other="Eileen", similarity="1.00", name=NAME)
+    page.sees("enrol-message", question)
+    assert stored(people) == {"Eileen": 1}
+    page["enrol-leave"].click()
+    page.sees("enrol-message", page.says("page.enrol.left"))
+    assert stored(people) == {"Eileen": 1}
+    assert page.name_typed() == NAME
+    page["enrol-button"].click()
+    page.sees("enrol-message", question)
+    page["enrol-anyway"].click()
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+    expect(page["enrol-anyway"]).to_be_hidden()
+    assert stored(people) == {"Eileen": 1, NAME: 1}
+
+
+def test_question_is_dropped_when_the_name_changes(visit, engine, people, astronaut):
+    service = open_service(engine, people)
+    enrol(service, "Eileen", [examine(service, read_image(astronaut), "Eileen")])
+    page = visit()
+    page.tab("enrol")
+    page.enrol(astronaut, NAME)
+    expect(page["enrol-anyway"]).to_be_visible()
+    page.type_name("Eileen")
+    expect(page["enrol-anyway"]).to_be_hidden()
+    page["enrol-button"].click()
+    page.sees("enrol-message", page.says("page.enrol.created", name="Eileen", count=2))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_useless_photo_is_refused_and_the_name_kept(visit, people, shared_data, tmp_path, locale):
+    blank = tmp_path / "blank.png"
+    cv2.imwrite(str(blank), read_image(shared_data / "bad_inputs" / "einstein.png") * 0 + 255)
+    (tmp_path / "zero.jpg").write_bytes(b"")
+    page = visit(locale)
+    page.tab("enrol")
+    for file, sentence in (
+        (blank, page.says("error.no_face")),
+        (tmp_path / "zero.jpg", page.says("error.image_unreadable", file="zero.jpg")),
+        (
+            shared_data / "bad_inputs" / "corrupted.png",
+            page.says("error.image_unreadable", file="corrupted.png"),
+        ),
+    ):
+        page.enrol(file, NAME)
+        page.sees_toast(sentence)
+        assert page.name_typed() == NAME
+        page["enrol-in"].get_by_label("Remove Image").click()
+    assert stored(people) == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_missing_name_or_photo_is_asked_for(visit, people, astronaut, locale):
+    page = visit(locale)
+    page.tab("enrol")
+    page.type_name(NAME)
+    page["enrol-button"].click()
+    page.sees_toast(page.says("page.photo.missing"))
+    page.enrol(astronaut, "   ")
+    page.sees_toast(page.says("error.name_empty"))
+    assert stored(people) == {}
+
+
+def test_name_is_shown_as_typed_and_never_run(visit, people, astronaut):
+    name = "<img src=x onerror=alert(1)> ${1+1} {{value}} & 张"
+    page = visit()
+    page.page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
+    page.tab("enrol")
+    page.enrol(astronaut, name)
+    page.sees("enrol-message", name)
+    page.sees("people", name)
+    page.tab("photo")
+    page.upload("photo-in", astronaut)
+    page.sees("photo-table", name)
+    page.sees("photo-summary", name)
+    assert stored(people) == {name: 1}

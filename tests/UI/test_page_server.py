@@ -1,0 +1,173 @@
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import expect
+
+from face_process.errors import SettingsError
+from tests.UI.conftest import PROJECT, web
+from UI.server import USUAL_PORT, open_socket
+
+HOME = {"host": "127.0.0.1"}
+
+
+def ask(address, method, path, body=None, **headers):
+    """Send one request exactly as given and return its status and text."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
+    try:
+        connection.request(method, path, body, {"Content-Type": "application/json", **headers})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode("utf-8", "replace")
+    finally:
+        connection.close()
+
+
+def join(address, function, data, session="test", **headers):
+    """Ask for a handler by its number, as the page does."""
+    request = {"data": data, "fn_index": function, "session_hash": session, "trigger_id": None}
+    return ask(address, "POST", "/gradio_api/queue/join?", json.dumps(request), **headers)
+
+
+def answers(address, session):
+    """Return the messages for a session up to the end of its work."""
+    with urlopen(f"{address}/gradio_api/queue/data?session_hash={session}", timeout=30) as stream:
+        for line in stream:
+            if line.startswith(b"data:"):
+                message = json.loads(line[5:])
+                yield message
+                if message["msg"] == "process_completed":
+                    return
+
+
+def handler_of(address, element):
+    """Return the number of the first handler that reads an element."""
+    config = json.loads(ask(address, "GET", "/config")[1])
+    number = next(
+        part["id"] for part in config["components"] if part["props"].get("elem_id") == element
+    )
+    return next(one["id"] for one in config["dependencies"] if one["inputs"] == [number])
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", ""])
+def test_request_for_another_host_is_refused(running, method, host):
+    assert ask(running[0], method, "/", Host=host)[0] in {400, 403}
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]", "LOCALHOST"])
+def test_own_names_are_served(running, name):
+    port = urlsplit(running[0]).port
+    assert ask(running[0], "GET", "/", Host=f"{name}:{port}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://127.0.0.1:1", "http://localhost:7"]
+)
+def test_page_from_elsewhere_can_not_act(running, origin):
+    assert join(running[0], 0, [], Origin=origin)[0] == 403
+    assert ask(running[0], "POST", "/gradio_api/upload", b"", Origin=origin)[0] == 403
+
+
+def test_own_page_and_programs_without_a_page_can_act(running):
+    assert join(running[0], 0, [], Origin=running[0])[0] == 200
+    assert join(running[0], 0, [])[0] == 200
+
+
+@pytest.mark.parametrize("element", ["photo-in", "video-in", "setup-in"])
+def test_file_that_nobody_uploaded_is_never_read(running, shared_data, element):
+    photo = shared_data / "bad_inputs" / "einstein.png"
+    data = {"path": str(photo), "meta": {"_type": "gradio.FileData"}}
+    number = handler_of(running[0], element)
+    assert join(running[0], number, [data], session=element)[0] == 200
+    last = list(answers(running[0], element))[-1]
+    assert last["success"] is False
+    assert "einstein" not in json.dumps(last)
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "/proc/self/environ", str(PROJECT / "client.py")])
+def test_files_of_this_machine_are_not_served(running, path):
+    assert ask(running[0], "GET", f"/gradio_api/file={path}")[0] == 403
+
+
+def test_database_is_not_served(running):
+    file = running[1] / "known_faces.db"
+    assert file.exists()
+    assert ask(running[0], "GET", f"/gradio_api/file={file}")[0] == 403
+
+
+def test_handlers_of_the_page_are_no_public_interface(running):
+    info = json.loads(ask(running[0], "GET", "/gradio_api/info")[1])
+    assert info == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    assert ask(running[0], "GET", "/monitoring/summary")[0] != 200
+    assert ask(running[0], "GET", "/openapi.json")[0] == 404
+
+
+def test_page_names_no_other_host(running):
+    html = ask(running[0], "GET", "/")[1]
+    assert "og:" not in html
+    assert re.findall(r"(?:src|href)=\W*(?:https?:)?//[^ >]+", html) == []
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_signal_ends_the_program_well_while_a_visitor_looks(shared_models, browser, tmp_path, kind):
+    with web(tmp_path) as (process, address):
+        page = browser.new_page()
+        page.goto(address)
+        expect(page.locator("#photo-in")).to_be_visible()
+        process.send_signal(kind)
+        assert process.wait(10) == 0
+        page.close()
+    assert (tmp_path / "log.txt").read_text() == ""
+    assert [file for file in (tmp_path / "gradio_temp").rglob("*") if file.is_file()] == []
+
+
+def test_second_page_takes_the_next_port(running, tmp_path):
+    with socket.socket() as usual:
+        usual.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            usual.bind(("127.0.0.1", USUAL_PORT))
+            usual.listen()
+        except OSError:
+            pass  # taken already, by the page that runs
+        with open_socket("127.0.0.1", None) as found:
+            assert found.getsockname()[1] > USUAL_PORT
+
+
+def test_port_asked_for_and_busy_is_said_in_a_sentence(running, tmp_path):
+    port = urlsplit(running[0]).port
+    environment = {
+        **os.environ,
+        "FACEMIND_DATABASE": str(tmp_path / "a.db"),
+        "FACEMIND_GRADIO_TEMP": str(tmp_path / "gradio_temp"),
+    }
+    ended = subprocess.run(
+        [sys.executable, str(PROJECT / "client.py"), "web", "--port", str(port)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.strip() == SettingsError("port_busy", port=port).sentence("en")
+    assert ended.stdout == ""
+
+
+def test_address_of_another_machine_is_refused_in_a_sentence():
+    with pytest.raises(SettingsError, match=r"can't listen on 192\.0\.2\.1"):
+        open_socket("192.0.2.1", None)
+
+
+def test_page_answers_while_the_models_still_load(visit, running):
+    start = time.monotonic()
+    assert ask(running[0], "GET", "/")[0] == 200
+    assert time.monotonic() - start < 20

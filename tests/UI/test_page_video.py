@@ -1,0 +1,167 @@
+import time
+
+import av
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from face_process.face_enroll import enrol, examine
+from face_process.face_service import open_service
+from face_process.image_file import read_image
+
+LOCALES = ["en-US", "zh-CN"]
+NAME = "张三"
+FRAMES_A_SECOND = 25
+HERTZ = 48_000
+
+
+def write_video(file, image, seconds, sound=True):
+    """Write a still picture as a video (H.264, AAC)."""
+    height, width = (length // 2 * 2 for length in image.shape[:2])
+    with av.open(str(file), "w") as container:
+        video = container.add_stream("libx264", rate=FRAMES_A_SECOND, options={"crf": "30"})
+        video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+        audio = container.add_stream("aac", rate=HERTZ, layout="mono") if sound else None
+        for _ in range(int(seconds * FRAMES_A_SECOND)):
+            frame = av.VideoFrame.from_ndarray(image[:height, :width], format="bgr24")
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+        if audio:
+            tone = np.sin(np.arange(int(seconds * HERTZ)) * 0.05)[None].astype(np.float32)
+            frame = av.AudioFrame.from_ndarray(tone, format="fltp", layout="mono")
+            frame.sample_rate = HERTZ
+            container.mux(audio.encode(frame))
+            container.mux(audio.encode(None))
+    return file
+
+
+@pytest.fixture(scope="module")
+def clip(astronaut, tmp_path_factory):
+    return write_video(tmp_path_factory.mktemp("clips") / "clip.mp4", read_image(astronaut), 2)
+
+
+@pytest.fixture(scope="module")
+def long_clip(astronaut, tmp_path_factory):
+    file = tmp_path_factory.mktemp("clips") / "long.mp4"
+    return write_video(file, read_image(astronaut), 40, sound=False)
+
+
+@pytest.fixture
+def known(engine, people, astronaut):
+    service = open_service(engine, people)
+    enrol(service, NAME, [examine(service, read_image(astronaut), NAME)])
+
+
+def plays(page):
+    """Return the length in seconds of the result, once it really plays."""
+    video = page["video-out"].locator("video")
+    expect(video).to_be_visible(timeout=90_000)
+    return video.evaluate(
+        """async video => {
+            video.muted = true;
+            await video.play();
+            await new Promise(done => video.addEventListener('timeupdate', () =>
+                video.currentTime > 0.2 && video.readyState >= 2 && done()));
+            return video.duration;
+        }"""
+    )
+
+
+def unfinished(running):
+    """Return the folders of results that are being written."""
+    folders = (running[1] / "gradio_temp").glob("*/video-*")
+    return [folder for folder in folders if not list(folder.glob("*.mp4"))]
+
+
+def all_gone(folders):
+    """Wait until folders are removed."""
+    end = time.monotonic() + 20
+    while any(folder.exists() for folder in folders) and time.monotonic() < end:
+        time.sleep(0.1)
+    return not any(folder.exists() for folder in folders)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_uploaded_video_gets_names_keeps_its_sound_and_plays(visit, known, clip, locale, tmp_path):
+    page = visit(locale)
+    page.tab("video")
+    page.upload("video-in", clip)
+    expect(page["video-in"].locator("video")).to_be_visible()
+    page["video-button"].click()
+    assert plays(page) == pytest.approx(2, abs=0.2)
+    page.sees("video-progress", page.says("page.video.people_1", names=NAME))
+    for words in (NAME, "0:00.0", "0:02.0", page.says("page.table.best")):
+        page.sees("video-table", words)
+    expect(page["video-cancel"]).to_be_hidden()
+    source = page["video-out"].locator("video").get_attribute("src")
+    result = tmp_path / "result.mp4"
+    result.write_bytes(page.context.request.get(source).body())
+    with av.open(str(result)) as container:
+        assert container.streams.video[0].codec_context.name == "h264"
+        assert container.streams.audio[0].codec_context.name == "aac"
+        assert sum(1 for _ in container.decode(video=0)) == 2 * FRAMES_A_SECOND
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_video_recorded_with_the_camera_is_recognised(visit, known, locale):
+    page = visit(locale)
+    page.tab("video")
+    page.record("video-in", 1)
+    page["video-button"].click()
+    assert plays(page) > 0.4
+    page.sees("video-table", NAME)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_cancel_stops_the_work_and_leaves_nothing(visit, running, known, long_clip, locale):
+    page = visit(locale)
+    page.tab("video")
+    page.upload("video-in", long_clip)
+    expect(page["video-in"].locator("video")).to_be_visible()
+    page["video-button"].click()
+    page.sees("video-progress", "%")
+    expect(page["video-button"]).to_be_disabled()
+    folders = unfinished(running)
+    assert len(folders) == 1
+    page["video-cancel"].click()
+    page.sees("video-progress", page.says("page.video.cancelled"))
+    assert all_gone(folders)
+    expect(page["video-button"]).to_be_enabled()
+    page["video-button"].click()
+    page.sees("video-progress", "%")
+    page["video-cancel"].click()
+    page.sees("video-progress", page.says("page.video.cancelled"))
+
+
+def test_closed_browser_tab_ends_the_work(visit, running, known, long_clip):
+    page = visit()
+    page.tab("video")
+    page.upload("video-in", long_clip)
+    expect(page["video-in"].locator("video")).to_be_visible()
+    page["video-button"].click()
+    page.sees("video-progress", "%")
+    folders = unfinished(running)
+    assert len(folders) == 1
+    page.page.close()
+    assert all_gone(folders)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_file_that_is_no_video_gets_a_sentence(visit, shared_data, tmp_path, locale):
+    (tmp_path / "text.mp4").write_text("no video")
+    page = visit(locale)
+    page.tab("video")
+    page.upload("video-in", tmp_path / "text.mp4")
+    expect(page["video-in"].locator("video")).to_be_visible()
+    page["video-button"].click()
+    page.sees_toast(page.says("error.video_unreadable", file="text.mp4"))
+    expect(page["video-button"]).to_be_enabled()
+    expect(page["video-cancel"]).to_be_hidden()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_missing_video_is_asked_for(visit, locale):
+    page = visit(locale)
+    page.tab("video")
+    page["video-button"].click()
+    page.sees("video-progress", page.says("page.video.missing"))

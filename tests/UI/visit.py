@@ -1,0 +1,145 @@
+"""A visitor of the page: what they do with it and what they see."""
+
+from base64 import b64encode
+from contextlib import contextmanager
+
+import cv2
+import numpy as np
+from playwright.sync_api import expect
+
+from UI.texts import language_of, text
+
+WAIT = 30_000
+
+
+class Visit:
+    """One open page in one language."""
+
+    def __init__(self, browser, address, locale="en-US"):
+        self.language = language_of(locale)
+        self.address = address
+        self.complaints = []
+        self.context = browser.new_context(
+            locale=locale,
+            permissions=["camera", "microphone"],
+            viewport={"width": 1280, "height": 900},
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(WAIT)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._asked)
+        self.page.goto(address)
+        expect(self["tabs"].or_(self["setup"]).first).to_be_visible()
+
+    def _heard(self, message):
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _asked(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"asked for {request.url}")
+
+    def close(self):
+        """End the visit; the console had no errors and nothing was asked of other hosts."""
+        self.context.close()
+        assert self.complaints == []
+
+    def __getitem__(self, element):
+        return self.page.locator(f"#{element}")
+
+    def says(self, key, **values):
+        """Return a sentence of the page in this visitor's language."""
+        return text(self.language, key, **values)
+
+    def tab(self, name):
+        """Open a tab by the key of its label."""
+        self.page.get_by_role("tab", name=self.says(f"page.{name}.tab"), exact=True).click()
+
+    def upload(self, element, file):
+        """Put a file, or several, into an input."""
+        self[element].locator("input[type=file]").first.set_input_files(file)
+
+    def photograph(self, element):
+        """Take a picture with the camera."""
+        self._open_camera(element)
+        self[element].get_by_label("capture photo").click()
+        expect(self[element].locator("img")).to_be_visible()
+
+    def record(self, element, seconds):
+        """Record a film with the camera."""
+        self._open_camera(element)
+        button = self[element].get_by_label("start recording")
+        button.click()
+        video = self[element].locator("video")
+        start = video.evaluate("video => video.currentTime")
+        video.evaluate(
+            """(video, until) => new Promise(done => {
+                const look = () => video.currentTime >= until ? done() : setTimeout(look, 50);
+                look();
+            })""",
+            start + seconds,
+        )
+        button.click()
+        expect(self[element].get_by_label("start recording")).to_have_count(0)
+
+    def _open_camera(self, element):
+        self[element].get_by_label("Capture from camera").click()
+        self[element].locator("[title='grant webcam access'] button").click()
+        self.page.wait_for_function(
+            "id => document.querySelector(`#${id} video`)?.readyState === 4", arg=element
+        )
+
+    def paste(self, element, file):
+        """Paste a picture from the clipboard."""
+        self.page.evaluate(
+            """async source => {
+                const picture = await (await fetch(source)).blob();
+                await navigator.clipboard.write([new ClipboardItem({'image/png': picture})]);
+            }""",
+            f"data:image/png;base64,{b64encode(file.read_bytes()).decode()}",
+        )
+        self[element].get_by_label("Paste from clipboard").click()
+
+    def sees(self, element, words, timeout=WAIT):
+        """Wait until an element shows words."""
+        expect(self[element]).to_contain_text(words, timeout=timeout)
+
+    def sees_toast(self, words):
+        """Wait for a toast that says words, and close it."""
+        toast = self.page.get_by_test_id("toast-body").filter(has_text=words)
+        expect(toast).to_be_visible()
+        toast.get_by_test_id("toast-close").click()
+        expect(toast).to_have_count(0)
+
+    def type_name(self, name):
+        """Type whom the photo shows."""
+        self["enrol-name"].locator("input, textarea").fill(name)
+
+    def name_typed(self):
+        """Return what stands in the name's box."""
+        return self["enrol-name"].locator("input, textarea").input_value()
+
+    def enrol(self, file, name):
+        """Ask to enrol a photo; the tab is open already."""
+        self.upload("enrol-in", file)
+        expect(self["enrol-in"].get_by_label("Remove Image")).to_be_visible()
+        self.type_name(name)
+        self["enrol-button"].click()
+
+    def picture(self, element):
+        """Return the picture an element shows, (h, w, 3) uint8 BGR."""
+        expect(self[element].locator("img")).to_be_visible()
+        source = self[element].locator("img").get_attribute("src")
+        content = self.context.request.get(source).body()
+        return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+
+    @contextmanager
+    def changing(self, element):
+        """Wait until an element's picture is another than before."""
+        image = self[element].locator("img")
+        before = image.get_attribute("src") if image.count() else None
+        yield
+        expect(image).to_be_visible()
+        if before:
+            expect(image).not_to_have_attribute("src", before)
