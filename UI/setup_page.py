@@ -160,13 +160,9 @@ def build_setup_page(page: Page) -> SetupPage:
     downloaded = fetch.click(
         page.handler(download), None, answer, show_progress="hidden", api_visibility="private"
     )
-    stop.click(
-        page.handler(stop_download),
-        None,
-        answer,
-        cancels=[downloaded],
-        queue=False,
-        api_visibility="private",
+    # Only once the download is cancelled: a step of its own would come after the answer else.
+    stop.click(None, cancels=[downloaded], queue=False, api_visibility="private").then(
+        page.handler(stop_download), None, answer, queue=False, api_visibility="private"
     )
     imported = zipped.upload(
         page.handler(import_zip),
