@@ -46,14 +46,15 @@ def choose(settings: Settings) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         typer.echo(text(settings.language, "cli.no_terminal"), err=True)
         raise typer.Exit(2)
-    modes = list(Mode)
+    modes = {str(number): mode for number, mode in enumerate(Mode, start=1)}
     typer.echo(text(settings.language, "cli.choose_mode"))
-    for number, mode in enumerate(modes, start=1):
+    for number, mode in modes.items():
         key = f"cli.mode_{mode.value.replace(' ', '_')}"
         typer.echo(f"  {number}  {text(settings.language, key)}")
     question = text(settings.language, "cli.choose_number")
-    answer = typer.prompt(question, type=typer.IntRange(1, len(modes)), prompt_suffix=": ")
-    _run(modes[answer - 1], settings)
+    while (answer := typer.prompt(question).strip()) not in modes:
+        pass  # the question says what to type
+    _run(modes[answer], settings)
 
 
 @app.command(help=words("help_web"))

@@ -116,11 +116,6 @@ ERRORS = {
         "choose another with --camera.",
         "无法打开摄像头 {camera}。请插好摄像头、关闭占用它的程序，或用 --camera 指定其他来源。",
     ),
-    "error.camera_lost": (
-        "The camera {camera} stopped sending pictures. Check its cable or connection and start "
-        "again.",
-        "摄像头 {camera} 停止传送画面。请检查连接后重新启动。",
-    ),
     "error.camera_file_missing": (
         "There is no video file {camera}. Check the path given to --camera.",
         "找不到视频文件 {camera}。请检查 --camera 的路径。",
