@@ -14,11 +14,13 @@ import cv2
 import numpy as np
 
 from face_process.text_image import draw_text, text_size
-from face_process.types import Image, RecognizedFace
+from face_process.types import Image, RecognizedFace, TrackedFace
 from UI.texts import Language, text
 
 Colour = tuple[int, int, int]
 """Blue, green, red."""
+
+AnyFace = RecognizedFace | TrackedFace
 
 WHITE: Colour = (255, 255, 255)
 DARK: Colour = (32, 26, 24)
@@ -64,7 +66,7 @@ class Area:
         return across and self.top < other.bottom and other.top < self.bottom
 
 
-def draw_faces(image: Image, faces: Sequence[RecognizedFace], language: Language) -> Image:
+def draw_faces(image: Image, faces: Sequence[AnyFace], language: Language) -> Image:
     """Return a copy of an image with a frame and a label around every face.
 
     Args:
@@ -74,23 +76,27 @@ def draw_faces(image: Image, faces: Sequence[RecognizedFace], language: Language
     """
     drawn = image.copy()
     for face in faces:
-        draw_frame(drawn, face.face.box, look_of(face))
-    framed = [Area(*_pixels(face.face.box)) for face in faces]
+        draw_frame(drawn, face.box, look_of(face))
+    framed = [Area(*_pixels(face.box)) for face in faces]
     labels: list[Area] = []
     for index, face in enumerate(faces):  # after the frames, none of which then crosses a name
         others = framed[:index] + framed[index + 1 :]
         words = label(face, language)
-        labels.append(draw_label(drawn, face.face.box, words, look_of(face), labels + others))
+        labels.append(draw_label(drawn, face.box, words, look_of(face), labels + others))
     return drawn
 
 
-def look_of(face: RecognizedFace) -> Look:
+def look_of(face: AnyFace) -> Look:
     """Return how a face is to look."""
-    return Look.UNKNOWN if face.name is None else Look.KNOWN
+    if face.name is not None:
+        return Look.KNOWN
+    return Look.UNKNOWN if face.decided else Look.UNDECIDED
 
 
-def label(face: RecognizedFace, language: Language) -> str:
-    """Return what stands above a face: its name and similarity, or that it is unknown."""
+def label(face: AnyFace, language: Language) -> str:
+    """Return what stands above a face: name and similarity, unknown, or still looking."""
+    if face.name is None and not face.decided:
+        return text(language, "page.looking")
     name = face.name or text(language, "page.unknown")
     return name if face.nearest is None else f"{name} {face.nearest.similarity:.2f}"
 

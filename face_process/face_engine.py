@@ -10,6 +10,7 @@ from insightface.model_zoo import SCRFD, ArcFaceONNX
 from numpy.typing import NDArray
 
 from face_process.align import align
+from face_process.scrfd import search
 from face_process.types import DetectedFace, Embeddings, Image, ModelIdentity
 
 DETECTION_THRESHOLD = 0.5
@@ -51,21 +52,31 @@ class FaceEngine:
         Args:
             image: (h, w, 3) uint8 BGR, upright.
         """
-        padded = _bound_aspect(image)
-        boxes, landmarks = self._search(padded, FULL_SIDE)  # (n, 5), (n, 5, 2)
-        if not _any_large(boxes, padded):
-            more_boxes, more_landmarks = self._search(padded, SMALL_SIDE)
+        faces = self.detect_at(image, FULL_SIDE)
+        if not any(is_large(face.box, image) for face in faces):
             # Landmarks of the finer look are the better ones: add only what it missed.
-            new = [index for index, box in enumerate(more_boxes) if not _overlaps(box, boxes)]
-            boxes = np.concatenate([boxes, more_boxes[new]])
-            landmarks = np.concatenate([landmarks, more_landmarks[new]])
-        height, width = image.shape[:2]
-        faces = []
-        for box, points in zip(boxes, landmarks, strict=True):
-            corners = np.clip(box[:4], 0, [width, height, width, height]).astype(np.float32)
-            if corners[2] - corners[0] >= 1 and corners[3] - corners[1] >= 1:
-                faces.append(DetectedFace(corners, points, float(box[4])))
+            boxes = np.array([face.box for face in faces])
+            faces += [
+                face for face in self.detect_at(image, SMALL_SIDE) if not _overlaps(face.box, boxes)
+            ]
         return sorted(faces, key=lambda face: face.centre)
+
+    def detect_at(self, image: Image, side: int) -> list[DetectedFace]:
+        """Return the faces that one look finds, the clearest first.
+
+        Args:
+            image: (h, w, 3) uint8 BGR, upright.
+            side: Longest side in pixels at which to look: faces of about 12 pixels to half of
+                it are found.
+        """
+        found = search(self._detector, _bound_aspect(image), side, DETECTION_THRESHOLD)
+        height, width = image.shape[:2]
+        boxes = np.clip(found.boxes, 0, [width, height, width, height]).astype(np.float32)
+        return [
+            DetectedFace(box, points, float(score))
+            for box, points, score in zip(boxes, found.landmarks, found.scores, strict=True)
+            if box[2] - box[0] >= 1 and box[3] - box[1] >= 1
+        ]
 
     def embed(self, image: Image, faces: Sequence[DetectedFace]) -> Embeddings:
         """Return the embeddings of faces of one image, (n, d) float32 unit rows, in order."""
@@ -73,37 +84,27 @@ class FaceEngine:
 
     def embed_crops(self, crops: Sequence[Image]) -> Embeddings:
         """Return the embeddings of aligned crops, (n, d) float32 unit rows, in order."""
+        return self.read_crops(crops)[0]
+
+    def read_crops(self, crops: Sequence[Image]) -> tuple[Embeddings, NDArray[np.float32]]:
+        """Return embeddings of aligned crops, and how long each was before it was made a unit.
+
+        The length tells how much of a face the model could read: it is short where a crop is
+        blurred, dark, turned away or no face (MagFace, CVPR 2021, trains for that; models that
+        weren't show it too). Its scale differs from model to model.
+
+        Returns:
+            (n, d) float32 unit rows and (n,) float32 lengths, in order.
+        """
         if not crops:
-            return np.empty((0, self.identity.dimension), np.float32)
+            return np.empty((0, self.identity.dimension), np.float32), np.empty(0, np.float32)
         batches = [
             self._recognizer.get_feat(list(crops[start : start + self._batch]))
             for start in range(0, len(crops), self._batch)
         ]
         vectors = np.concatenate(batches).astype(np.float32)  # (n, d)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-
-    def _search(self, image: Image, side: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return (n, 5) boxes with scores and (n, 5, 2) landmarks, looked for at one scale."""
-        if self._detector.static_input_size is None:
-            return self._detector.detect(image, (side, side), det_thresh=DETECTION_THRESHOLD)
-        shrunk, scale = _shrink_into(image, side, self._detector.static_input_size)
-        boxes, landmarks = self._detector.detect(shrunk, det_thresh=DETECTION_THRESHOLD)
-        boxes[:, :4] /= scale
-        return boxes, landmarks / scale
-
-
-def _shrink_into(image: Image, side: int, canvas: tuple[int, int]) -> tuple[Image, float]:
-    """Return an image of (width, height) ``canvas``, its content ``side`` long, and the scale.
-
-    InsightFace fits whatever it is given to a static input, so a smaller scale needs a margin.
-    """
-    scale = side / max(image.shape[:2])
-    if side >= max(canvas):
-        return image, 1.0
-    width, height = (max(1, round(length * scale)) for length in image.shape[1::-1])
-    framed = np.zeros((canvas[1], canvas[0], 3), np.uint8)
-    framed[:height, :width] = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-    return framed, scale
+        lengths = np.linalg.norm(vectors, axis=1)
+        return vectors / np.maximum(lengths, 1e-12)[:, None], lengths
 
 
 def _bound_aspect(image: Image) -> Image:
@@ -116,10 +117,9 @@ def _bound_aspect(image: Image) -> Image:
     return cv2.copyMakeBorder(image, 0, bottom, 0, right, cv2.BORDER_CONSTANT)
 
 
-def _any_large(boxes: NDArray[np.float32], image: Image) -> bool:
-    """Return whether a face was found so large that none larger can have been missed."""
-    sides = boxes[:, 2:4] - boxes[:, :2]
-    return bool(np.any(sides >= LARGE_FACE * max(image.shape[:2])))
+def is_large(box: NDArray[np.float32], image: Image) -> bool:
+    """Return whether a face's box is so large that a full look can't have missed a larger one."""
+    return float(np.max(box[2:] - box[:2])) >= LARGE_FACE * max(image.shape[:2])
 
 
 def _overlaps(box: NDArray[np.float32], others: NDArray[np.float32]) -> bool:

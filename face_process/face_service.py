@@ -11,6 +11,7 @@ import numpy as np
 
 from face_process.face_engine import FaceEngine
 from face_process.gallery import Gallery
+from face_process.types import Image
 from SQL.database_operate import Store
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 DEFAULT_THRESHOLD = 0.5
 """The reference program's value, for models about which nothing else is known."""
 EMBED_AT_ONCE = 64
+LENGTH_SAMPLE = 8
+"""Enrolled faces that tell how long a model's raw embeddings usually are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,24 @@ def embed_missing(
         rows = store.faces_without_embedding(model_id, EMBED_AT_ONCE)
         if not rows:
             break
-        crops = [cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR) for _, png in rows]
+        crops = [_decoded(png) for _, png in rows]
         vectors = engine.embed_crops(crops)
         store.add_embeddings(model_id, zip((face_id for face_id, _ in rows), vectors, strict=True))
         done += len(rows)
         if report:
             report(done, total)
     return done
+
+
+def usual_length(service: FaceService) -> float | None:
+    """Return how long raw embeddings of enrolled photos are, the median of a few.
+
+    See :meth:`FaceEngine.read_crops`. None where nobody is enrolled.
+    """
+    stored = (service.store.crop(face_id) for face_id in service.gallery.some_faces(LENGTH_SAMPLE))
+    crops = [_decoded(png) for png in stored if png is not None]
+    return float(np.median(service.engine.read_crops(crops)[1])) if crops else None
+
+
+def _decoded(png: bytes) -> Image:
+    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)

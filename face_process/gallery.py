@@ -46,6 +46,12 @@ class Gallery:
     def __len__(self) -> int:
         return len(self._snapshot.templates.face_ids)
 
+    def some_faces(self, most: int) -> list[int]:
+        """Return rows of a few enrolled faces, spread over all."""
+        rows = self._snapshot.templates.face_ids
+        step = max(1, len(rows) // most)
+        return [int(row) for row in rows[::step][:most]]
+
     def refresh(self) -> None:
         """Take in what this or another process changed in the store since the last time."""
         if self._store.last_change() == self._snapshot.seq:

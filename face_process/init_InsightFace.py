@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from insightface.model_zoo import SCRFD, ArcFaceONNX, get_model
 from face_process.errors import ModelError
 from face_process.face_engine import FaceEngine
 from face_process.model_packs import ModelPack, model_sha256
+from face_process.model_rewrite import quick_detector, quick_recognizer
 from face_process.types import ModelIdentity
 from merge.settings import Device
 
@@ -25,6 +27,9 @@ PROVIDERS = {
     Device.DIRECTML: "DmlExecutionProvider",
 }
 MOST_THREADS = 4
+SMALL_MODEL = 15_000_000
+"""Bytes below which a model is taken to be small: MobileFaceNet has 2 to 14 million, the detector
+of buffalo_l, the smallest that gains by threads, 17."""
 
 
 def load_engine(pack: ModelPack, device: Device = Device.AUTO) -> FaceEngine:
@@ -36,9 +41,11 @@ def load_engine(pack: ModelPack, device: Device = Device.AUTO) -> FaceEngine:
     """
     chosen = choose_device(device)
     providers = list(dict.fromkeys([PROVIDERS[chosen], PROVIDERS[Device.CPU]]))
-    options = session_options()
-    detector = _load(pack.detection, "detection", providers, options)
-    recognizer = _load(pack.recognition, "recognition", providers, options)
+    on_cpu = chosen is Device.CPU
+    detector = _load(pack.detection, "detection", providers, quick_detector)
+    recognizer = _load(
+        pack.recognition, "recognition", providers, quick_recognizer if on_cpu else None
+    )
     identity = ModelIdentity(pack.name, model_sha256(pack.recognition), _dimension(recognizer))
     log.info("pack %s on %s, embeddings %d wide", pack.name, chosen, identity.dimension)
     return FaceEngine(detector, recognizer, identity, str(chosen))
@@ -60,14 +67,16 @@ def choose_device(device: Device) -> Device:
     return device
 
 
-def session_options() -> onnxruntime.SessionOptions:
-    """Return ONNX Runtime's options for this machine.
+def session_options(file: Path) -> onnxruntime.SessionOptions:
+    """Return ONNX Runtime's options for a model on this machine.
 
-    Few threads that sleep when idle: detection and recognition are small, run in turn and
-    share the processor with decoding and drawing. Spinning threads fight each other.
+    Few threads that sleep when idle: detection and recognition run in turn and share the
+    processor with decoding and drawing, and spinning threads fight each other. A small model
+    gets one thread: a second one saves it a tenth of the time and costs the others more.
     """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(_usable_processors(), MOST_THREADS)
+    small = file.stat().st_size < SMALL_MODEL
+    options.intra_op_num_threads = 1 if small else min(_usable_processors(), MOST_THREADS)
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
@@ -81,12 +90,23 @@ def _usable_processors() -> int:
 
 
 def _load(
-    file: Path, role: str, providers: list[str], options: onnxruntime.SessionOptions
+    file: Path, role: str, providers: list[str], quicken: Callable[[Path], Path] | None
 ) -> SCRFD | ArcFaceONNX:
     if not file.is_file():
         raise ModelError("model_file_missing", file=file)
+    quick = quicken(file) if quicken else file
+    if quick != file:
+        try:
+            return _open(quick, role, providers)
+        except ModelError:
+            log.info("%s is used as it is: its quicker form can't be loaded", file, exc_info=True)
+            quick.unlink(missing_ok=True)
+    return _open(file, role, providers)
+
+
+def _open(file: Path, role: str, providers: list[str]) -> SCRFD | ArcFaceONNX:
     try:
-        model = get_model(str(file), providers=providers, sess_options=options)
+        model = get_model(str(file), providers=providers, sess_options=session_options(file))
     except Exception as error:
         raise ModelError("model_unreadable", file=file) from error
     wanted = SCRFD if role == "detection" else ArcFaceONNX

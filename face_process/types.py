@@ -88,6 +88,42 @@ class RecognizedFace:
             return None
         return self.nearest.name
 
+    @property
+    def box(self) -> NDArray[np.float32]:
+        """(4,) float32, ``x1, y1, x2, y2`` in pixels of the image."""
+        return self.face.box
+
+    @property
+    def decided(self) -> bool:
+        """Whether more looks may change the answer: of a single image, no."""
+        return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrackedFace:
+    """A face that is followed through frames, and who it is taken for by now.
+
+    Attributes:
+        track: Number of what is followed, from 1; a face that comes back gets a new one.
+        box: (4,) float32, ``x1, y1, x2, y2`` in pixels of the frame.
+        detected: What the detector found in this very frame; None where motion was followed.
+        nearest: The most similar enrolled person over the looks so far, with that similarity;
+            None where nobody is enrolled or before the first look.
+        threshold: The similarity that gives a name here.
+        name: Who it is taken for; None for a stranger and while undecided.
+        decided: False while it is still being looked at and more looks may give a name.
+        since: When it was first seen, in the frames' time.
+    """
+
+    track: int
+    box: NDArray[np.float32]
+    detected: DetectedFace | None
+    nearest: Match | None
+    threshold: float
+    name: str | None
+    decided: bool
+    since: float
+
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:

@@ -11,6 +11,7 @@ PAGE = {
         "FaceMind 已启动：{url}（按 Ctrl-C 结束）",
     ),
     "page.unknown": ("Unknown", "未知"),
+    "page.looking": ("Looking…", "识别中…"),
     "page.list_separator": (", ", "、"),
     "page.attention": ("That didn't work", "没有成功"),
     "page.bug": (

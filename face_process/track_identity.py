@@ -1,0 +1,181 @@
+"""Who is a followed face? Several looks are weighed until one name stands out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_process.face_quality import MOST_TURN, head_turn
+from face_process.gallery import Gallery
+from face_process.types import DetectedFace, Match
+
+ONE_LOOK, AVERAGE = -0.05, -0.12
+"""What one look, or the average of several, must reach, measured from the threshold: 0.45 and
+0.38 for 0.5. Several looks tell more than one photo; safe with 60 people enrolled."""
+GROWTH = (0.05, 0.02)
+"""How much more each must reach whenever the gallery is five times as large: strangers'
+highest similarity grows with it."""
+USUAL_GALLERY, GALLERY_STEP, FEWEST_STEPS = 60, 5.0, -1.0
+NEWS, NO_NEWS = 0.08, 0.03
+"""How much looks must differ from those before, summed up, until the rule for averages holds, and
+what doesn't count of each difference (1 − cosine): looks at a face that holds still all say the
+same, and err alike."""
+MARGIN = 0.08
+"""How far the nearest person must be ahead of the next."""
+DECAY = 0.85
+"""What a look counts after each newer one."""
+SAME_FACE = 0.2
+"""Similarity to its own looks below which another face has taken a face's place."""
+SAME_AFTER_BREAK = 0.35
+"""The same where the face was out of sight or changed all at once."""
+KEPT = 0.1
+"""How far below the threshold for averages a name may sink before it goes."""
+ENOUGH_LOOKS, MOST_LOOKS = 3, 6
+"""Looks after which a face without a name is a stranger's; the second where it nearly had one."""
+NEARLY = 0.06
+LEAST_FRONTAL = 0.3
+LEAST_CLARITY = 0.5
+"""Length of a raw embedding, compared with that of enrolled photos, below which the face can't be
+read: such looks resemble each other (up to 0.65 on a blurred crowd) more than anybody."""
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What gives a name.
+
+    Attributes:
+        one_look: Similarity that a single look must reach.
+        average: Similarity that the average of looks must reach that differ enough.
+    """
+
+    one_look: float
+    average: float
+
+    def least(self, news: float) -> float:
+        """Return what the average must reach after looks that differ by so much in sum."""
+        return self.one_look - (self.one_look - self.average) * min(1.0, news / NEWS)
+
+
+def rules_for(threshold: float, enrolled: int) -> Rules:
+    """Return the rules for a threshold and a number of enrolled faces."""
+    steps = max(FEWEST_STEPS, math.log(max(enrolled, 1) / USUAL_GALLERY, GALLERY_STEP))
+    return Rules(
+        one_look=threshold + ONE_LOOK + GROWTH[0] * max(0.0, steps),
+        average=threshold + AVERAGE + GROWTH[1] * steps,
+    )
+
+
+def look_weight(face: DetectedFace, clarity: float) -> float:
+    """Return what a look at a face counts: clear and frontal ones the most, 0 for unreadable.
+
+    Args:
+        face: As it was detected.
+        clarity: Length of its raw embedding, compared with that of enrolled photos.
+    """
+    if clarity < LEAST_CLARITY:
+        return 0.0
+    frontal = 1 - head_turn(face.landmarks) / (2 * MOST_TURN)
+    return face.score**2 * min(1.0, max(LEAST_FRONTAL, frontal))
+
+
+class Identity:
+    """What is known about one face, from all looks at it so far.
+
+    Attributes:
+        looks: How many there were.
+        nearest: The most similar person with the average similarity over the looks, or with
+            that of the latest where it gave the name; None before the first, and where nobody
+            is enrolled.
+        name: Who it is taken for.
+        reached: The similarity that ``nearest`` was held against.
+    """
+
+    def __init__(self) -> None:
+        self.looks = 0
+        self.nearest: Match | None = None
+        self.name: str | None = None
+        self.reached = 0.0
+        self._person: int | None = None
+        self._sum: Vector | None = None
+        self._weight = 0.0
+        self._news = 0.0
+        self._nearly = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is a name, or were enough looks to say that there is none."""
+        enough = MOST_LOOKS if self._nearly else ENOUGH_LOOKS
+        return self.name is not None or self.looks >= enough
+
+    @property
+    def embedding(self) -> Vector | None:
+        """The average look, (d,) float32 of unit length; None before the first."""
+        if self._sum is None:
+            return None
+        return self._sum / max(float(np.linalg.norm(self._sum)), 1e-12)
+
+    def is_other_face(self, embedding: Vector, *, after_break: bool) -> bool:
+        """Return whether a look is so unlike those before that another face is there now."""
+        known = self.embedding
+        least = SAME_AFTER_BREAK if after_break else SAME_FACE
+        return known is not None and float(known @ embedding) < least
+
+    def look(self, embedding: Vector, weight: float, gallery: Gallery, rules: Rules) -> None:
+        """Take in a look.
+
+        Args:
+            embedding: (d,) float32 of unit length.
+            weight: What it counts; see :func:`look_weight`. One of 0 tells nothing.
+            gallery: Who it may be.
+            rules: What gives a name.
+        """
+        self.looks += 1
+        if weight == 0:
+            return
+        known = self.embedding
+        if known is not None:
+            self._news += max(0.0, 1 - float(known @ embedding) - NO_NEWS)
+        before = self._sum if self._sum is not None else np.zeros_like(embedding)
+        self._sum = DECAY * before + weight * embedding
+        self._weight = DECAY * self._weight + weight
+        self.decide(gallery, rules, embedding)
+
+    def decide(self, gallery: Gallery, rules: Rules, latest: Vector | None = None) -> None:
+        """Decide anew, with the latest look or because the gallery has changed."""
+        if self._sum is None:
+            return
+        average = gallery.candidates(self._sum / self._weight, 2)
+        self.nearest = average[0] if average else None
+        self.reached = rules.least(self._news)
+        self._nearly = _stands_out(average, rules.average - NEARLY)
+        if self._keeps_name(average, rules):
+            return
+        self.name, self._person = None, None
+        single = gallery.candidates(latest, 2) if latest is not None else []
+        if _stands_out(average, self.reached):
+            self._take(average[0], self.reached)
+        elif _stands_out(single, rules.one_look):
+            self._take(single[0], rules.one_look)
+
+    def _keeps_name(self, average: list[Match], rules: Rules) -> bool:
+        """Return whether the name it has stands: nearest still, and not much less similar."""
+        if self._person is None or not average or average[0].person_id != self._person:
+            return False
+        self.name = average[0].name
+        return average[0].similarity >= rules.average - KEPT
+
+    def _take(self, match: Match, reached: float) -> None:
+        self.nearest, self.name, self._person = match, match.name, match.person_id
+        self.reached = reached
+
+
+def _stands_out(matches: list[Match], least: float) -> bool:
+    """Return whether the first of up to two matches is similar enough and clearly ahead."""
+    if not matches or matches[0].similarity < least:
+        return False
+    return len(matches) == 1 or matches[0].similarity - matches[1].similarity >= MARGIN
