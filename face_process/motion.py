@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from face_process.boxes import Box
 from face_process.types import Image
 
 FOLLOW_SIDE = 480
@@ -25,9 +26,6 @@ FEWEST_POINTS = 6
 MOST_RESIDUAL = 20.0
 """Mean difference of a followed point's surroundings, 0 … 255, above which it is lost."""
 PATCH = (12, 12)
-
-Box = NDArray[np.float32]
-"""(4,) float32, ``x1, y1, x2, y2`` in pixels of the frame."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

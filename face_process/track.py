@@ -1,0 +1,179 @@
+"""One face that is followed: where it is, who it is taken for, when to look at it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_process.boxes import Box
+from face_process.gallery import Gallery
+from face_process.motion import likeness
+from face_process.track_identity import Identity, Rules, look_weight
+from face_process.types import DetectedFace, Image, TrackedFace
+
+SUDDEN, CHANGED = 0.75, 0.4
+"""Correlation of a face with the frame before, with its last look, below which to look again.
+Of 11,000 pairs of different people's faces 0.1 % are more alike than 0.78."""
+SURELY_SAME = 0.85
+"""Correlation from which it is the same face whatever moved; no such pair was more alike."""
+LOOK_AGAIN = 60
+"""Frames after which a named face is looked at again."""
+FIRST_WAIT = 8
+"""Frames until a stranger is looked at again; doubled each time."""
+SOONEST = 4
+"""Frames that a face that changed slowly waits for its next look."""
+
+Patch = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EndedTrack:
+    """What is left of a face that was followed.
+
+    Attributes:
+        face: As it was shown last.
+        until: When it was last seen, in the frames' time.
+        crop: Its best look, (112, 112, 3) uint8 BGR.
+        embedding: Its average look, (d,) float32 of unit length.
+    """
+
+    face: TrackedFace
+    until: float
+    crop: Image
+    embedding: NDArray[np.float32]
+
+
+@dataclass(slots=True, eq=False)
+class Track:
+    """A face that is followed.
+
+    Attributes:
+        number: Its number.
+        box: Where it is.
+        since: When it was first seen, in the frames' time.
+        until: When it was last detected.
+        detected: What the detector found in this frame; None where motion was followed.
+        identity: Who it is.
+        missed: Detections in a row that didn't find it; it isn't shown meanwhile.
+        broken: It was out of sight, or changed all at once: the next look decides whether it
+            is the same.
+        rival: Another face of this frame is more like the person that this one is taken for.
+    """
+
+    number: int
+    box: Box
+    since: float
+    until: float
+    detected: DetectedFace | None
+    identity: Identity = field(default_factory=Identity)
+    missed: int = 0
+    broken: bool = False
+    rival: bool = False
+    _patch: Patch | None = None
+    _patch_of_look: Patch | None = None
+    _looked: int = 0
+    _wait: int = FIRST_WAIT
+    _best_crop: Image | None = None
+    _best_weight: float = 0.0
+
+    @property
+    def similarity(self) -> float:
+        """Of the nearest person; -1 where there is none."""
+        return self.identity.nearest.similarity if self.identity.nearest else -1.0
+
+    def shown(self) -> TrackedFace:
+        """Return what is told of it now."""
+        return TrackedFace(
+            track=self.number,
+            box=self.box,
+            detected=self.detected,
+            nearest=self.identity.nearest,
+            threshold=self.identity.reached,
+            name=None if self.rival else self.identity.name,
+            decided=self.identity.decided,
+            since=self.since,
+        )
+
+    def ended(self) -> EndedTrack | None:
+        """Return what is left of it; None where it was never read."""
+        embedding = self.identity.embedding
+        if self._best_crop is None or embedding is None:
+            return None
+        return EndedTrack(self.shown(), self.until, self._best_crop, embedding)
+
+    def move(self, box: Box | None, patch: Patch | None) -> None:
+        """Take in where motion led it and how it looks there; None where it got lost."""
+        self.detected = None
+        if box is None or patch is None:
+            self.broken = True
+            return
+        self.box = box
+        if self._patch is not None and likeness(patch, self._patch) < SUDDEN:
+            self.broken = True  # the patch from before stays, to compare what is detected with
+        else:
+            self._patch = patch
+
+    def find(self, face: DetectedFace, time: float) -> None:
+        """Take in that the detector found it."""
+        self.broken |= self.missed > 0
+        self.box, self.detected, self.missed, self.until = face.box, face, 0, time
+
+    def miss(self) -> None:
+        """Take in that the detector didn't find it."""
+        self.missed, self.detected, self.broken = self.missed + 1, None, False
+
+    def appear(self, patch: Patch) -> None:
+        """Take in how it looks where it was detected."""
+        before, self._patch = self._patch, patch
+        if self.broken and before is not None and likeness(before, patch) > SURELY_SAME:
+            self.broken = False  # only motion was lost
+
+    def is_undecided(self, frame: int) -> bool:
+        """Return whether the next look at a face without an answer is due.
+
+        Each is a frame later than the one before: a moment later the face looks different.
+        """
+        identity = self.identity
+        return not identity.decided and frame - self._looked >= identity.looks
+
+    def needs_look(self, frame: int) -> bool:
+        """Return whether it should be embedded in this frame."""
+        passed = frame - self._looked
+        if not self.identity.looks or self.broken or self.rival or self.is_undecided(frame):
+            return True
+        if likeness(self._patch, self._patch_of_look) < CHANGED and passed >= SOONEST:
+            return True
+        wait = self._wait if self.identity.name is None else LOOK_AGAIN
+        return self.identity.decided and passed >= wait
+
+    def is_other_face(self, embedding: NDArray[np.float32], clarity: float) -> bool:
+        """Return whether a look shows another face than the one that was followed."""
+        if look_weight(self.detected, clarity) == 0:  # a blur of the same, unless sight was lost
+            return self.broken and self.identity.looks > 0
+        return self.identity.is_other_face(embedding, after_break=self.broken)
+
+    def replaced_by(self, number: int, time: float) -> Track:
+        """Return the track of another face that has come to its place."""
+        new = Track(number, self.box, time, time, self.detected)
+        new._patch = self._patch
+        return new
+
+    def take_look(
+        self,
+        frame: int,
+        crop: Image,
+        embedding: NDArray[np.float32],
+        clarity: float,
+        gallery: Gallery,
+        rules: Rules,
+    ) -> None:
+        """Take in a look; see :meth:`Identity.look`."""
+        weight = look_weight(self.detected, clarity)
+        self.identity.look(embedding, weight, gallery, rules)
+        self._looked, self.broken, self._patch_of_look = frame, False, self._patch
+        if self.identity.decided and self.identity.name is None:
+            self._wait = min(2 * self._wait, LOOK_AGAIN)
+        if self._best_crop is None or weight > self._best_weight:
+            self._best_crop, self._best_weight = crop, weight
