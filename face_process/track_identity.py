@@ -36,6 +36,8 @@ KEPT = 0.1
 ENOUGH_LOOKS, MOST_LOOKS = 3, 6
 """Looks after which a face without a name is a stranger's; the second where it nearly had one."""
 NEARLY = 0.06
+UNREADABLE = 2
+"""Looks that one at a face which can't be read counts for: more of them won't help soon."""
 LEAST_FRONTAL = 0.3
 LEAST_CLARITY = 0.5
 """Length of a raw embedding, compared with that of enrolled photos, below which the face can't be
@@ -134,9 +136,10 @@ class Identity:
             gallery: Who it may be.
             rules: What gives a name.
         """
-        self.looks += 1
         if weight == 0:
+            self.looks += UNREADABLE
             return
+        self.looks += 1
         known = self.embedding
         if known is not None:
             self._news += max(0.0, 1 - float(known @ embedding) - NO_NEWS)

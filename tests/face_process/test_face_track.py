@@ -1,0 +1,165 @@
+import os
+import tracemalloc
+
+import numpy as np
+import pytest
+from live_scenes import TILE, empty, names, play, side_by_side, talking
+
+from face_process.face_enroll import enrol, examine
+from face_process.face_track import LiveRecognizer
+
+FRAMES = int(os.environ.get("FACEMIND_TEST_FRAMES", "400"))
+"""How long the test for leaks goes on; 20,000 takes minutes."""
+
+
+@pytest.fixture
+def know(service, shared_data):
+    """Return a way to enrol a talking person from a later moment of their clip."""
+
+    def enrol_head(name):
+        image = talking(shared_data, name, 1, start=150)[0]
+        return enrol(service, name, [examine(service, image, name)])
+
+    return enrol_head
+
+
+@pytest.fixture
+def live(service):
+    return LiveRecognizer(service)
+
+
+def test_a_known_face_is_named_at_once_and_stays_one_track(live, know, shared_data):
+    know("d19")
+    shown = play(live, talking(shared_data, "d19", 40))
+    assert names(shown[0]) == ["d19"]
+    assert all(names(faces) == ["d19"] for faces in shown)
+    assert {face.track for faces in shown for face in faces} == {1}
+    assert {face.since for faces in shown for face in faces} == {0.0}
+
+
+def test_most_frames_follow_motion_instead_of_detecting(live, know, shared_data):
+    know("d19")
+    shown = play(live, talking(shared_data, "d19", 60))
+    detected = [faces[0].detected is not None for faces in shown]
+    assert detected[0]
+    assert sum(detected) < 20
+    for faces in shown:
+        x1, y1, x2, y2 = faces[0].box
+        assert 0 <= x1 < x2 <= TILE
+        assert 0 <= y1 < y2 <= TILE
+
+
+def test_a_stranger_is_looked_at_before_being_called_one(live, know, shared_data):
+    know("d19")
+    shown = play(live, talking(shared_data, "d12", 40))
+    assert not shown[0][0].decided
+    assert shown[-1][0].decided
+    assert all(names(faces) == [None] * len(faces) for faces in shown)
+    assert shown[-1][0].nearest.name == "d19"  # so that the answer can be questioned
+
+
+def test_a_name_never_survives_a_cut_to_another_face(live, know, shared_data):
+    know("d19")
+    play(live, talking(shared_data, "d19", 20))
+    shown = play(live, talking(shared_data, "d20", 20), start=20)
+    assert all(None in names(faces) or not faces for faces in shown)
+    assert not any("d19" in names(faces) for faces in shown)
+    assert all(face.track > 1 for faces in shown for face in faces)
+
+
+def test_a_cut_in_one_half_of_the_picture_leaves_the_other_half_alone(live, know, shared_data):
+    know("d19"), know("d20")
+    steady = talking(shared_data, "d19", 60)
+    right = talking(shared_data, "d20", 30) + talking(shared_data, "d12", 30)
+    shown = play(live, side_by_side(steady, right))
+    assert names(shown[29]) == ["d19", "d20"]
+    assert all("d20" not in names(faces) for faces in shown[30:])
+    assert all(faces[0].name == "d19" for faces in shown)
+
+
+def test_two_known_people_who_swap_places_swap_names(live, know, shared_data):
+    know("d19"), know("d20")
+    one, other = talking(shared_data, "d19", 40), talking(shared_data, "d20", 40)
+    shown = play(live, side_by_side(one[:20] + other[20:], other[:20] + one[20:]))
+    assert names(shown[19]) == ["d19", "d20"]
+    assert all(names(faces) in (["d20", "d19"], ["d20", None], [None, "d19"]) or not any(
+        names(faces)) for faces in shown[20:])  # fmt: skip
+    assert names(shown[-1]) == ["d20", "d19"]
+
+
+def test_a_face_that_goes_is_gone_and_named_again_when_it_comes_back(live, know, shared_data):
+    know("d19")
+    head = talking(shared_data, "d19", 60)
+    left = talking(shared_data, "d12", 90)
+    frames = side_by_side(head[:30] + empty(30) + head[30:], left)
+    shown = play(live, frames)
+    assert not any("d19" in names(faces) for faces in shown[30:60])
+    assert "d19" in names(shown[63])
+
+
+def test_of_two_faces_alike_only_one_gets_the_name(live, know, shared_data):
+    know("d19")
+    head = talking(shared_data, "d19", 25)
+    shown = play(live, side_by_side(head, head))
+    assert all(len(faces) == 2 for faces in shown)
+    assert all(names(faces).count("d19") == 1 for faces in shown)
+
+
+def test_somebody_enrolled_meanwhile_gets_the_name_and_loses_it_when_removed(
+    live, know, service, shared_data
+):
+    head = talking(shared_data, "d19", 120)
+    shown = play(live, head[:30])
+    assert names(shown[-1]) == [None]
+    know("d19")
+    shown = play(live, head[30:60], start=30)
+    assert names(shown[-1]) == ["d19"]
+    service.store.rename_person("d19", "张三")
+    assert names(play(live, head[60:80], start=60)[-1]) == ["张三"]
+    service.store.remove_person("张三")
+    assert names(play(live, head[80:], start=80)[-1]) == [None]
+
+
+def test_what_ended_is_told_once_with_its_best_look(live, know, shared_data):
+    know("d19")
+    play(live, talking(shared_data, "d19", 30))
+    assert live.take_ended() == []
+    play(live, talking(shared_data, "d20", 10), start=30)
+    (ended,) = live.take_ended()
+    assert ended.face.name == "d19"
+    assert ended.crop.shape == (112, 112, 3)
+    assert np.linalg.norm(ended.embedding) == pytest.approx(1, abs=1e-5)
+    assert 0.5 < ended.until <= 29 / 25
+    assert [one.face.name for one in live.finish()] == [None]
+    assert live.finish() == []
+
+
+def test_frames_without_anybody_or_of_another_size_do_no_harm(live, know, shared_data):
+    know("d19")
+    assert play(live, empty(10)) == [[]] * 10
+    head = talking(shared_data, "d19", 3)
+    assert "d19" in names(play(live, head, start=10)[-1])
+    small = [image[::2, ::2] for image in head]
+    assert "d19" in names(play(live, small, start=13)[-1])
+
+
+def test_a_face_that_fills_the_frame_is_followed(live, know, shared_data):
+    """The detector misses it at full scale."""
+    know("d3")
+    head = [image[60:330, 40:310] for image in talking(shared_data, "d3", 40)]
+    shown = play(live, head)
+    assert sum(names(faces) == ["d3"] for faces in shown) >= 36
+
+
+def test_memory_stays_flat(live, know, shared_data):
+    know("d19")
+    frames = side_by_side(talking(shared_data, "d19", 50), talking(shared_data, "d12", 50))
+    play(live, frames[:20])
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for frame in range(FRAMES):
+        live.step(frames[frame % 50], frame / 25)
+        live.take_ended()
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert after - before < 5_000_000

@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+
+from face_process.gallery import Gallery
+from face_process.track_identity import Identity, look_weight, rules_for
+from face_process.types import DetectedFace, ModelIdentity
+from SQL.rows import NewFace
+
+WIDTH = 128
+
+
+def unit(*parts):
+    """Return a unit vector whose first entries are these; the rest makes it long enough."""
+    vector = np.zeros(WIDTH, np.float32)
+    vector[: len(parts)] = parts
+    vector[-1] = np.sqrt(max(0.0, 1 - np.square(vector).sum()))
+    return vector
+
+
+@pytest.fixture
+def gallery(store):
+    """Ann and Ben, whose faces have nothing in common."""
+    model = store.register_model(ModelIdentity("made", "0" * 64, WIDTH))
+    for axis, name in enumerate(("Ann", "Ben")):
+        vector = np.zeros(WIDTH, np.float32)
+        vector[axis] = 1
+        store.add_faces(name, [NewFace(None, vector, None, "made")], model)
+    return Gallery(store, model)
+
+
+RULES = rules_for(0.5, 60)
+
+
+def looked(gallery, *looks, weight=1.0):
+    identity = Identity()
+    for embedding in looks:
+        identity.look(embedding, weight, gallery, RULES)
+    return identity
+
+
+def test_one_good_look_is_enough(gallery):
+    assert looked(gallery, unit(0.46)).name == "Ann"
+
+
+def test_one_middling_look_is_not(gallery):
+    identity = looked(gallery, unit(0.4))
+    assert (identity.name, identity.decided) == (None, False)
+    assert identity.nearest.name == "Ann"
+
+
+def test_several_looks_that_differ_are_believed_sooner(gallery):
+    several = looked(gallery, unit(0.4, 0, 0.3), unit(0.4, 0, -0.3), unit(0.4, 0, 0, 0.4))
+    assert several.name == "Ann"
+
+
+def test_the_same_look_again_proves_nothing(gallery):
+    assert looked(gallery, *[unit(0.4)] * 20).name is None
+
+
+def test_two_people_about_as_similar_give_no_name(gallery):
+    assert looked(gallery, unit(0.5, 0.45)).name is None
+
+
+def test_an_unreadable_look_says_nothing(gallery):
+    identity = looked(gallery, unit(0.9), unit(0.9), weight=0.0)
+    assert identity.name is None
+    assert identity.embedding is None
+    assert identity.decided
+
+
+def test_a_name_stays_through_a_bad_moment_and_goes_when_it_lasts(gallery):
+    identity = looked(gallery, unit(0.6))
+    identity.look(unit(0.3), 1.0, gallery, RULES)
+    assert identity.name == "Ann"
+    for _ in range(8):
+        identity.look(unit(0.1), 1.0, gallery, RULES)
+    assert identity.name is None
+
+
+def test_another_face_in_the_same_place_is_noticed(gallery):
+    identity = looked(gallery, unit(0.6))
+    assert identity.is_other_face(unit(0, 0.6, -0.8), after_break=False)
+    assert not identity.is_other_face(unit(0.5), after_break=False)
+    doubtful = np.zeros(WIDTH, np.float32)
+    doubtful[[0, 5]] = 0.45, np.sqrt(1 - 0.45**2)
+    assert not identity.is_other_face(doubtful, after_break=False)
+    assert identity.is_other_face(doubtful, after_break=True)
+
+
+def test_more_people_ask_for_more_similarity():
+    few, usual, many = (rules_for(0.5, people) for people in (5, 60, 300))
+    assert (usual.one_look, usual.average) == pytest.approx((0.45, 0.38))
+    assert many.one_look == pytest.approx(0.5, abs=0.001)
+    assert few.average < usual.average < many.average
+    assert rules_for(0.6, 60).one_look == pytest.approx(0.55)
+
+
+def test_clear_frontal_looks_weigh_most():
+    frontal = np.float32([[30, 40], [70, 40], [50, 60], [35, 80], [65, 80]])
+    turned = frontal + np.float32([[0, 0], [0, 0], [18, 0], [0, 0], [0, 0]])
+    box = np.float32([0, 0, 100, 100])
+    good, side, faint = (
+        look_weight(DetectedFace(box, points, score), 1.0)
+        for points, score in ((frontal, 0.9), (turned, 0.9), (frontal, 0.5))
+    )
+    assert good > side
+    assert good > faint
+    assert look_weight(DetectedFace(box, frontal, 0.9), 0.4) == 0
