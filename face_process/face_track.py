@@ -33,7 +33,7 @@ SMALLEST_SIDE = 18.0
 """Pixels that a face must have at half scale to be found there."""
 MOST_MISSED = 3
 """Detections that may miss a face before it is given up."""
-MOST_ENDED = 1_000
+MOST_ENDED = 100
 
 
 class LiveRecognizer:
@@ -84,7 +84,7 @@ class LiveRecognizer:
         self._before = None
 
     def take_ended(self) -> list[EndedTrack]:
-        """Return the faces whose following ended since the last call; the newest at most 1,000."""
+        """Return the faces whose following ended since the last call; at most the newest 100."""
         ended, self._ended = self._ended, deque(maxlen=MOST_ENDED)
         return list(ended)
 
