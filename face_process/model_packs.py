@@ -200,6 +200,8 @@ def _find_pack(wanted: str, models: Path | None) -> ModelPack:
             return open_pack(folder)
         except ModelError as error:
             refused = refused or error
+    if refused is None and models is not None and not models.is_dir():
+        raise ModelError("models_folder_missing", folder=models, pack=wanted)
     raise refused or ModelError("pack_missing", pack=wanted)
 
 

@@ -68,8 +68,8 @@ ERRORS = {
         "没有登记名为 {name} 的人。可用 people list 查看名单。",
     ),
     "error.name_taken": (
-        "Somebody called {name} is enrolled already. Choose another name, or merge the two.",
-        "已有名为 {name} 的人。请换一个名字，或合并两人。",
+        "Somebody called {name} is enrolled already. Choose another name.",
+        "已有名为 {name} 的人。请换一个名字。",
     ),
     "error.name_empty": (
         "A name is missing. Type the name of the person.",
@@ -151,6 +151,10 @@ ERRORS = {
     "error.pack_missing": (
         "There is no model pack {pack}. See which there are with: models list",
         "找不到模型包 {pack}。可用 models list 查看已有的模型包。",
+    ),
+    "error.models_folder_missing": (
+        "There is no folder {folder}, so the model pack {pack} can't be found. Check --models.",
+        "文件夹 {folder} 不存在，找不到模型包 {pack}。请检查 --models。",
     ),
     "error.pack_incomplete": (
         "The model pack {pack} has no {role} model. Import a complete one, or give that model by "

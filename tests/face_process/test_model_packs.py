@@ -124,6 +124,12 @@ def test_unknown_pack_is_missing(packs):
     assert (error.key, error.values) == ("pack_missing", {"pack": "nope"})
 
 
+def test_a_mistyped_folder_of_packs_is_told(tmp_path):
+    error = refused(Settings(models=tmp_path / "mistyped", pack="mini"))
+    assert error.key == "models_folder_missing"
+    assert str(tmp_path / "mistyped") in str(error)
+
+
 @pytest.mark.parametrize("role", ["detection", "recognition"])
 def test_named_pack_without_a_role_is_incomplete(packs, role):
     gone = DETECTOR if role == "detection" else "arcface_mobilefacenet.onnx"
