@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import cv2
+
+from face_process.types import Image, TrackedFace
 from face_process.video_recognize import VideoFrame
 
 BRIDGED = 1.0
 """Seconds without somebody that don't end an appearance: they blinked or turned away."""
+PICTURE_HEIGHT = 160
+PICTURE_MARGIN = 0.35
+"""What a picture shows around a face, in shares of its box."""
+CLEARLY_BETTER = 0.02
+"""How much a similarity must rise for a new picture to be worth cutting out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Appearance:
     """A stretch of a video that shows somebody.
 
@@ -19,12 +27,14 @@ class Appearance:
         start: Seconds from the start of the video at which they are first recognised.
         end: Seconds at which they are last recognised.
         best_similarity: The highest cosine similarity in between.
+        picture: The face when it was most similar, up to 160 pixels high, uint8 BGR.
     """
 
     name: str
     start: float
     end: float
     best_similarity: float
+    picture: Image
 
 
 class Timeline:
@@ -39,16 +49,35 @@ class Timeline:
         for face in frame.faces:
             if face.name is None or face.nearest is None:
                 continue
-            seen = Appearance(face.name, frame.time, frame.time, face.nearest.similarity)
+            similarity = face.nearest.similarity
             before = self._current.get(face.nearest.person_id)
-            if before is not None and seen.start - before.end <= BRIDGED:
-                best = max(before.best_similarity, seen.best_similarity)
-                seen = replace(before, end=seen.end, best_similarity=best)
-            elif before is not None:
+            if before is not None and frame.time - before.end > BRIDGED:
                 self._ended.append(before)
+                before = None
+            if before is None:
+                picture = _cut_out(frame.image, face)
+                seen = Appearance(face.name, frame.time, frame.time, similarity, picture)
+            else:
+                seen = replace(before, end=frame.time)
+                if similarity > before.best_similarity + CLEARLY_BETTER:
+                    seen = replace(seen, picture=_cut_out(frame.image, face))
+                seen = replace(seen, best_similarity=max(before.best_similarity, similarity))
             self._current[face.nearest.person_id] = seen
 
     def appearances(self) -> list[Appearance]:
         """Return every appearance so far, in order of their starts."""
         found = [*self._ended, *self._current.values()]
         return sorted(found, key=lambda one: (one.start, one.name))
+
+
+def _cut_out(image: Image, face: TrackedFace) -> Image:
+    """Return a face with something around it, as a small picture of its own."""
+    height, width = image.shape[:2]
+    x1, y1, x2, y2 = (float(value) for value in face.box)
+    margin = PICTURE_MARGIN * max(x2 - x1, y2 - y1)
+    left, top = max(0, int(x1 - margin)), max(0, int(y1 - margin))
+    right, bottom = min(width, int(x2 + margin) + 1), min(height, int(y2 + margin) + 1)
+    piece = image[top:bottom, left:right]
+    scale = min(1.0, PICTURE_HEIGHT / piece.shape[0])
+    size = (max(1, round(piece.shape[1] * scale)), max(1, round(piece.shape[0] * scale)))
+    return cv2.resize(piece, size, interpolation=cv2.INTER_AREA)

@@ -94,6 +94,11 @@ class RecognizedFace:
         return self.face.box
 
     @property
+    def detected(self) -> DetectedFace:
+        """What the detector found: of a single image, always the face."""
+        return self.face
+
+    @property
     def decided(self) -> bool:
         """Whether more looks may change the answer: of a single image, no."""
         return True

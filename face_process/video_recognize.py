@@ -1,17 +1,21 @@
-"""Who is in this video, and when? Every frame of a file, with names drawn in if wanted."""
+"""Who is in this video, and when? Every frame of a file, with names drawn in if wanted.
+
+Decoding runs ahead in its own thread, beside following and recognising.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from face_process.draw import draw_faces
 from face_process.errors import VideoError
-from face_process.face_recognize import recognize_image
 from face_process.face_service import FaceService
-from face_process.types import RecognizedFace
+from face_process.face_track import LiveRecognizer
+from face_process.read_ahead import read_ahead
+from face_process.types import Image, TrackedFace
 from UI.texts import Language
 
 VIDEO_SUFFIXES = frozenset(
@@ -23,13 +27,14 @@ VIDEO_SUFFIXES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VideoFrame:
     """A frame of a video and who is in it.
 
     Attributes:
         index: Its number, from 0.
         time: When it is shown, in seconds after the first picture.
+        image: (h, w, 3) uint8 BGR, upright, nothing drawn in.
         faces: From left to right.
         fraction: How much of the video is done, 0 … 1; None where its length isn't known.
         total: How many frames there are by what the file says, None where it doesn't.
@@ -37,7 +42,8 @@ class VideoFrame:
 
     index: int
     time: float
-    faces: list[RecognizedFace]
+    image: Image
+    faces: list[TrackedFace]
     fraction: float | None
     total: int | None
 
@@ -71,17 +77,19 @@ def recognize_video(
     with ExitStack() as stack:
         video = stack.enter_context(VideoReader(file))
         writer = stack.enter_context(VideoWriter(annotated, video)) if annotated else None
+        live = LiveRecognizer(service)
+        items = stack.enter_context(closing(read_ahead(video.play(sound=writer is not None))))
         index, first = 0, 0.0
-        for item in video.play(sound=writer is not None):
+        for item in items:
             if not isinstance(item, Picture):
                 writer.write_sound(item)
                 continue
             first = item.time if index == 0 else first
-            faces = recognize_image(service, item.image)
+            faces = live.step(item.image, item.time)
             if writer:
                 writer.write_picture(draw_faces(item.image, faces, language), item.ticks)
             fraction = min(1.0, item.time / video.duration) if video.duration else None
-            yield VideoFrame(index, item.time - first, faces, fraction, video.total)
+            yield VideoFrame(index, item.time - first, item.image, faces, fraction, video.total)
             index += 1
         if index == 0:
             raise VideoError("video_without_frames", file=file)

@@ -300,7 +300,12 @@ def test_a_video_is_recognised_frame_by_frame(home, shared_data, tmp_path):
     assert documents[1]["time"] == pytest.approx(1 / 29.97, abs=0.002)
     faces = [face for each in documents for face in each["faces"]]
     assert "lin-manuel-miranda" in {face["name"] for face in faces}
-    assert {face["track"] for face in faces} == {None}
+    assert min(face["track"] for face in faces) == 1
+    detected = [face for face in faces if face["detection_score"] is not None]
+    followed = [face for face in faces if face["detection_score"] is None]
+    assert len(detected[0]["landmarks"]) == 5
+    assert followed
+    assert {face["landmarks"] for face in followed} == {None}
     assert sorted(file.name for file in out.iterdir()) == ["clip.csv", "clip.mp4"]
     assert "lin-manuel-miranda" in (out / "clip.csv").read_text("utf-8-sig")
     plain = run("recognize", clip, **home)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from face_process.draw import draw_faces
 from face_process.errors import FaceMindError, ImageError, VideoError
@@ -18,7 +20,8 @@ from face_process.face_recognize import recognize_image
 from face_process.face_service import FaceService
 from face_process.image_file import PHOTO_SUFFIXES, read_image
 from face_process.timeline import Appearance, Timeline
-from face_process.types import RecognizedFace
+from face_process.track_identity import rules_for
+from face_process.types import RecognizedFace, TrackedFace
 from face_process.video_recognize import VIDEO_SUFFIXES, VideoFrame, recognize_video
 from merge.commands.options import progress, warn
 from merge.facemind import opened_service
@@ -139,12 +142,14 @@ def _video(task: _Task, advance: Callable[[float], None]) -> None:
     folder = task.output.folder
     annotated = folder / f"{task.stem}.mp4" if folder else None
     timeline = Timeline()
+    rules = rules_for(task.service.threshold, len(task.service.gallery))
+    head = {**task.head, "threshold": round(rules.average, 3)}
     frames = recognize_video(task.service, task.file, annotated, task.language)
     for frame in frames:
         timeline.add(frame)
         advance(frame.fraction or 0.0)
         if task.output.as_json:
-            _print_json({**task.head, **frame_json(frame)})
+            _print_json({**head, **frame_json(frame)})
     appearances = timeline.appearances()
     if folder:
         _write(folder / f"{task.stem}.csv", _timeline_csv(appearances).encode("utf-8-sig"))
@@ -152,23 +157,27 @@ def _video(task: _Task, advance: Callable[[float], None]) -> None:
         _print_timeline(task, appearances)
 
 
-def face_json(face: RecognizedFace) -> dict[str, object]:
+def face_json(face: RecognizedFace | TrackedFace) -> dict[str, object]:
     """Return a face as the command line's JSON has it."""
-    nearest = face.nearest
+    nearest, detected = face.nearest, face.detected
     return {
-        "box": [round(float(value), 1) for value in face.face.box],
+        "box": [round(float(value), 1) for value in face.box],
         "name": face.name,
         "similarity": round(nearest.similarity, 4) if nearest else None,
         "nearest": nearest.name if nearest else None,
-        "detection_score": round(face.face.score, 4),
-        "landmarks": [[round(float(x), 1), round(float(y), 1)] for x, y in face.face.landmarks],
+        "detection_score": round(detected.score, 4) if detected else None,
+        "landmarks": _points(detected.landmarks) if detected else None,
     }
 
 
 def frame_json(frame: VideoFrame) -> dict[str, object]:
     """Return a frame of a video as the command line's JSON has it."""
-    faces = [{**face_json(face), "track": None} for face in frame.faces]
+    faces = [{**face_json(face), "track": face.track} for face in frame.faces]
     return {"frame": frame.index, "time": round(frame.time, 3), "faces": faces}
+
+
+def _points(points: NDArray[np.float32]) -> list[list[float]]:
+    return [[round(float(x), 1), round(float(y), 1)] for x, y in points]
 
 
 def _print_json(document: dict[str, object]) -> None:

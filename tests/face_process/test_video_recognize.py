@@ -17,7 +17,7 @@ from face_process.errors import FaceMindError, VideoError
 from face_process.face_enroll import enrol, examine
 from face_process.image_file import read_image
 from face_process.timeline import Timeline
-from face_process.types import DetectedFace, Match, RecognizedFace
+from face_process.types import Match, TrackedFace
 from face_process.video_recognize import VideoFrame, is_video, recognize_video
 
 PIECE = 40
@@ -167,7 +167,7 @@ def test_the_copy_keeps_size_rate_timing_and_sound_and_plays_in_browsers(service
 def test_boxes_are_drawn_into_the_copy(service, piece, folder):
     out = folder / "out.mp4"
     frames = list(recognize_video(service, piece, out))
-    box = frames[0].faces[0].face.box.astype(int)
+    box = frames[0].faces[0].box.astype(int)
     before = pictures_of(piece)[0].to_ndarray(format="bgr24").astype(int)
     after = pictures_of(out)[0].to_ndarray(format="bgr24").astype(int)
     changed = np.abs(after - before).max(axis=2)
@@ -423,12 +423,14 @@ def test_videos_are_told_by_their_names(name, video):
 
 
 def frame_with(index, seconds, *people):
-    found = DetectedFace(np.array((0, 0, 9, 9), np.float32), np.zeros((5, 2), np.float32), 0.9)
-    faces = [
-        RecognizedFace(found, Match(number, name, similarity, number), 0.5)
-        for number, name, similarity in people
-    ]
-    return VideoFrame(index, seconds, faces, None, None)
+    box = np.array((20, 20, 60, 70), np.float32)
+    faces = []
+    for number, name, similarity in people:
+        match = Match(number, name, similarity, number)
+        shown = name if similarity >= 0.5 else None
+        faces.append(TrackedFace(number, box, None, match, 0.5, shown, True, 0.0))
+    image = np.full((120, 160, 3), index % 256, np.uint8)
+    return VideoFrame(index, seconds, image, faces, None, None)
 
 
 def test_a_timeline_bridges_short_gaps_and_tells_longer_ones():
@@ -437,6 +439,15 @@ def test_a_timeline_bridges_short_gaps_and_tells_longer_ones():
         timeline.add(frame_with(index, seconds, (1, "Anna", 0.6 + index / 100)))
     found = [(one.start, one.end, one.best_similarity) for one in timeline.appearances()]
     assert found == [(0.0, 1.4, pytest.approx(0.62)), (3.0, 3.5, pytest.approx(0.64))]
+
+
+def test_an_appearance_keeps_the_picture_of_its_best_moment():
+    timeline = Timeline()
+    for index, similarity in enumerate((0.6, 0.8, 0.7)):
+        timeline.add(frame_with(index, index / 10, (1, "Anna", similarity)))
+    (appearance,) = timeline.appearances()
+    assert appearance.picture.shape == (86, 76, 3)  # the face with a margin, within the frame
+    assert (appearance.picture == 1).all()
 
 
 def test_a_timeline_is_in_order_and_leaves_strangers_out():
