@@ -39,7 +39,7 @@ def run_enroll_window(
     """Enrol whoever is in front of the camera, once they showed their face well.
 
     Args:
-        settings: Whose camera and language.
+        settings: Whose camera (the first, where there are several) and language.
         open_service: Builds the recogniser; called in a thread while the window shows already.
         name: Who it is; None asks once there are enough pictures.
 
@@ -49,12 +49,12 @@ def run_enroll_window(
     """
     if name is not None:
         name = person_name(name)
-    source = parse_source(settings.camera)
+    source = parse_source(settings.camera[0])
     require_screen()
     if name is None:
         require_way_to_ask()
     guide, camera = EnrollGuide(), Camera(source)
-    worker = Worker(camera, open_service, guide.see)
+    worker = Worker([camera], open_service, lambda service, _, frame: guide.see(service, frame))
     with camera, worker, Window(settings.language) as window:
         done = _Enrolment(window, camera, worker, guide, settings.language).run(name)
     worker.check()
@@ -233,7 +233,7 @@ class _Enrolment:
         return canvas
 
     def _guidance(self) -> Guidance | None:
-        answer = self._worker.answer
+        answer = self._worker.answers[0]
         return answer.thought if answer else None
 
     def _service(self) -> FaceService:

@@ -1,126 +1,179 @@
-"""Local recognition: a window that shows the camera and who is in front of it."""
+"""Local recognition: a window that shows cameras and who is in front of them."""
 
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
+
+from camera.live_enroll import LiveEnrolment
+from camera.live_picture import LivePicture
 from camera.source import parse_source
 from camera.video_capture import Camera, CameraState, Frame
-from camera.view import camera_words, dim, draw_banner, draw_status, empty, place, trouble
 from camera.window import QUIT_KEYS, Window, require_screen
 from camera.worker import Worker
-from face_process.draw import draw_faces
-from face_process.types import Image, RecognizedFace
+from face_process.types import Image, TrackedFace
 from merge.settings import Settings
 from UI.texts import Language, text
 
 if TYPE_CHECKING:
     from face_process.face_service import FaceService
+    from face_process.face_track import LiveRecognizer
 
 KEY_MILLISECONDS = 8
 """Between looks for a new frame: short enough for 60 frames a second."""
 REDRAW_SECONDS = 0.25
 """How often the window is drawn anew while no frame comes."""
-RATE_SECONDS = 2.0
+BANNER_SECONDS = 4.0
+
+PAUSE, SAVE_KEYS, ENROL_KEYS, HELP_KEYS = ord(" "), b"sS", b"eE", b"hH"
 
 
 def run_recognize_window(settings: Settings, open_service: Callable[[], FaceService]) -> None:
-    """Show the camera with everyone's name, until Esc, Q, the close button or a file's end.
+    """Show the cameras with everyone's name, until Esc, Q, the close button or all files' ends.
 
     Args:
-        settings: Whose camera and language.
+        settings: Whose cameras and language.
         open_service: Builds the recogniser; called in a thread while the window shows already.
 
     Raises:
-        CameraError: There is no screen, or the camera can't be opened.
+        CameraError: There is no screen, or no camera can be opened.
         FaceMindError: The models can't be loaded, or the store can't be read.
     """
-    source = parse_source(settings.camera)
+    sources = [parse_source(written) for written in settings.camera]
     require_screen()
-    camera = Camera(source)
-    worker = Worker(camera, open_service, _recognize)
-    with camera, worker, Window(settings.language) as window:
-        _show(window, _Picture(camera, worker, settings.language))
+    cameras = [Camera(source) for source in sources]
+    worker = Worker(cameras, open_service, _Follower(len(cameras)))
+    with ExitStack() as stack:
+        for camera in cameras:
+            stack.enter_context(camera)
+        stack.enter_context(worker)
+        window = stack.enter_context(Window(settings.language))
+        _LiveWindow(window, cameras, worker, settings.language).run()
     worker.check()
 
 
-def _recognize(service: FaceService, frame: Frame) -> list[RecognizedFace]:
-    from face_process.face_recognize import recognize_image  # its libraries load beside the window
+class _Follower:
+    """Follows the faces of each camera; runs in the worker's thread."""
 
-    return recognize_image(service, frame.image)
+    def __init__(self, cameras: int) -> None:
+        self._live: list[LiveRecognizer | None] = [None] * cameras
+
+    def __call__(self, service: FaceService, index: int, frame: Frame) -> list[TrackedFace]:
+        from face_process.face_track import LiveRecognizer  # its libraries load beside the window
+
+        live = self._live[index]
+        if live is None:
+            live = self._live[index] = LiveRecognizer(service)
+        return live.step(frame.image, frame.time)
 
 
-class _Picture:
-    """What the window shows at a moment."""
+class _LiveWindow:
+    """The window's life: frames, keys, sentences that come and go."""
 
     def __init__(
-        self, camera: Camera, worker: Worker[list[RecognizedFace]], language: Language
+        self,
+        window: Window,
+        cameras: Sequence[Camera],
+        worker: Worker[list[TrackedFace]],
+        language: Language,
     ) -> None:
-        self.camera = camera
-        self.worker = worker
+        self._window = window
+        self._cameras = cameras
+        self._worker = worker
         self._language = language
-        self._shown_at: deque[float] = deque()
+        self._picture = LivePicture(cameras, worker, language)
+        self._frames: list[Frame | None] = [None] * len(cameras)
+        self._canvas: Image | None = None
+        self._paused = False
+        self._banner, self._banner_until = "", 0.0
+        self._enrolment: LiveEnrolment | None = None
 
-    def draw(self, frame: Frame | None, size: tuple[int, int]) -> Image:
-        """Return the newest frame with the newest answer, at the window's size."""
-        starting = self.worker.service is None
-        problem = trouble(self.camera, self._language, starting=starting)
-        if frame is None:
-            canvas = empty(size)
-        else:
-            mirrored = self.camera.source.mirrored
-            canvas, placement = place(frame.image, size, mirrored=mirrored)
-            if problem:
-                dim(canvas)
-            else:
-                faces = [placement.recognized(face) for face in self._faces()]
-                canvas = draw_faces(canvas, faces, self._language)
-        if problem:
-            draw_banner(canvas, problem, share=0.5)
-        draw_status(canvas, self._status(), text(self._language, "window.hint_quit"))
-        return canvas
+    def run(self) -> None:
+        """Keep the window up to date until it is left or all files end."""
+        drawn_at = 0.0
+        try:
+            while any(camera.state is not CameraState.ENDED for camera in self._cameras):
+                self._worker.check()
+                self._step_enrolment()
+                news = self._take_frames()
+                now = time.monotonic()
+                if news or now - drawn_at > REDRAW_SECONDS:
+                    self._show(now)
+                    drawn_at = now
+                key = self._window.key(KEY_MILLISECONDS)
+                if key in QUIT_KEYS or not self._window.is_open:
+                    return
+                if key is not None:
+                    self._do(key)
+        finally:
+            if self._enrolment:
+                self._enrolment.close()
+        for camera in self._cameras:
+            camera.check()
 
-    def count(self, now: float) -> None:
-        """Take note that a new frame was shown; a file only runs once the models are there."""
-        if self.worker.service is None:
+    def _take_frames(self) -> bool:
+        """Take the newest frame of each camera; return whether there is a new one."""
+        if self._paused:
+            return False
+        news = False
+        for index, camera in enumerate(self._cameras):
+            frame, before = camera.newest, self._frames[index]
+            if frame is not None and (before is None or frame.number > before.number):
+                if index == 0 and len(self._cameras) == 1:
+                    self._window.fit(frame.image)
+                self._frames[index] = frame
+                self._picture.count(time.monotonic())
+                news = True
+        return news
+
+    def _show(self, now: float) -> None:
+        banner = self._banner if now < self._banner_until else ""
+        if self._enrolment:
+            banner = text(self._language, "window.type_name")
+        if self._paused:
+            banner = banner or text(self._language, "window.paused")
+        if not self._paused or self._canvas is None or banner or self._picture.help:
+            self._canvas = self._picture.draw(self._frames, self._window.size, banner)
+        self._window.show(self._canvas)
+
+    def _do(self, key: int) -> None:
+        if key == PAUSE:
+            self._paused = not self._paused
+        elif key in HELP_KEYS:
+            self._picture.help = not self._picture.help
+        elif key in SAVE_KEYS and self._canvas is not None:
+            self._say(save(self._picture.draw(self._frames, self._window.size), self._language))
+        elif key in ENROL_KEYS and self._enrolment is None and self._worker.service:
+            service, answers = self._worker.service, self._worker.answers
+            self._enrolment = LiveEnrolment(service, answers, self._language)
+
+    def _step_enrolment(self) -> None:
+        if self._enrolment is None:
             return
-        self._shown_at.append(now)
-        while self._shown_at[0] < now - RATE_SECONDS:
-            self._shown_at.popleft()
+        self._enrolment.step()
+        if self._enrolment.done:
+            self._say(self._enrolment.done)
+            self._enrolment = None
 
-    def _faces(self) -> list[RecognizedFace]:
-        answer = self.worker.answer
-        return answer.thought if answer else []
-
-    def _status(self) -> str:
-        name = camera_words(self.camera, self._language)
-        if self.worker.answer is None or self.camera.state is not CameraState.LIVE:
-            return name
-        count = len(self._faces())
-        key = "window.one_face" if count == 1 else "window.faces"
-        faces = text(self._language, key, count=count)
-        span = max(self._shown_at[-1] - self._shown_at[0], 1e-3) if self._shown_at else 1.0
-        rate = (len(self._shown_at) - 1) / span if len(self._shown_at) > 1 else 0
-        return f"{faces} · {text(self._language, 'window.rate', rate=round(rate))} · {name}"
+    def _say(self, sentence: str) -> None:
+        self._banner, self._banner_until = sentence, time.monotonic() + BANNER_SECONDS
 
 
-def _show(window: Window, picture: _Picture) -> None:
-    """Keep the window up to date until it is left or the file ends."""
-    camera, seen, drawn_at = picture.camera, 0, 0.0
-    while camera.state is not CameraState.ENDED:
-        picture.worker.check()
-        frame, now = camera.newest, time.monotonic()
-        is_new = frame is not None and frame.number > seen
-        if is_new:
-            window.fit(frame.image)
-            seen = frame.number
-            picture.count(now)
-        if is_new or now - drawn_at > REDRAW_SECONDS:
-            window.show(picture.draw(frame, window.size))
-            drawn_at = now
-        if window.key(KEY_MILLISECONDS) in QUIT_KEYS or not window.is_open:
-            return
-    camera.check()
+def save(picture: Image, language: Language) -> str:
+    """Keep a picture among the user's pictures; return what to tell about it."""
+    from platformdirs import user_pictures_path
+
+    folder = user_pictures_path() / "FaceMind"
+    file = folder / f"{datetime.now().astimezone():%Y-%m-%d %H.%M.%S}.png"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        Path(file).write_bytes(cv2.imencode(".png", picture)[1].tobytes())
+    except OSError:
+        return text(language, "window.not_saved", folder=folder)
+    return text(language, "window.saved", file=file)

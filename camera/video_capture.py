@@ -14,6 +14,7 @@ from typing import Self
 import cv2
 
 from camera.source import ANSWER_MILLISECONDS, Feed, Source, SourceKind, open_feed
+from face_process.errors import FaceMindError
 from face_process.types import Image
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,13 @@ class Frame:
         image: (h, w, 3) uint8 BGR, upright and not mirrored.
         number: Grows by at least one from frame to frame, from 1.
         time: Seconds; of a file since its start, else of a steady clock.
+        taken: When it came from the camera, in seconds of the steady clock.
     """
 
     image: Image
     number: int
     time: float
+    taken: float = 0.0
 
 
 class Camera:
@@ -107,6 +110,11 @@ class Camera:
     def lost_seconds(self) -> float:
         """For how long it has been silent; 0 unless it is lost."""
         return time.monotonic() - self._lost_at if self._state is CameraState.LOST else 0.0
+
+    @property
+    def failure(self) -> FaceMindError | None:
+        """Why it can't be opened, where that is so."""
+        return self._error if isinstance(self._error, FaceMindError) else None
 
     def play(self) -> None:
         """Let a file run; cameras run anyway."""
@@ -200,7 +208,7 @@ class Camera:
 
     def _publish(self, image: Image, at: float) -> None:
         with self._news:
-            self._frame = Frame(image, self._number + 1, at)
+            self._frame = Frame(image, self._number + 1, at, time.monotonic())
             self._news.notify_all()
 
     def _enter(self, state: CameraState) -> None:

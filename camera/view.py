@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from camera.source import SourceKind
 from camera.video_capture import Camera, CameraState
 from face_process.text_image import draw_text, text_size
-from face_process.types import DetectedFace, Image, RecognizedFace
+from face_process.types import DetectedFace, Image, TrackedFace
 from UI.texts import Language, text
 
 Colour = tuple[int, int, int]
@@ -46,18 +46,21 @@ class Placement:
 
     def face(self, face: DetectedFace) -> DetectedFace:
         """Return a face of the frame as it lies on the canvas."""
-        box = self._points(face.box.reshape(2, 2))  # (2, 2)
         landmarks = self._points(face.landmarks)
         if self.mirrored_width is not None:
-            box = np.array([[box[1, 0], box[0, 1]], [box[0, 0], box[1, 1]]])
             landmarks = landmarks[[1, 0, 2, 4, 3]]
-        return DetectedFace(
-            box.reshape(4).astype(np.float32), landmarks.astype(np.float32), face.score
-        )
+        return DetectedFace(self._box(face.box), landmarks.astype(np.float32), face.score)
 
-    def recognized(self, face: RecognizedFace) -> RecognizedFace:
-        """Return a recognised face of the frame as it lies on the canvas."""
-        return replace(face, face=self.face(face.face))
+    def tracked(self, face: TrackedFace) -> TrackedFace:
+        """Return a followed face of the frame as it lies on the canvas."""
+        detected = self.face(face.detected) if face.detected else None
+        return replace(face, box=self._box(face.box), detected=detected)
+
+    def _box(self, box: NDArray[np.float32]) -> NDArray[np.float32]:
+        corners = self._points(box.reshape(2, 2))  # (2, 2)
+        if self.mirrored_width is not None:
+            corners = np.array([[corners[1, 0], corners[0, 1]], [corners[0, 0], corners[1, 1]]])
+        return corners.reshape(4).astype(np.float32)
 
     def _points(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         moved = points.astype(np.float32)

@@ -1,10 +1,11 @@
-"""Load the models and think about the newest frame, in a thread beside the window's."""
+"""Load the models and think about the newest frames, in a thread beside the window's."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -20,37 +21,50 @@ Thought = TypeVar("Thought")
 
 LISTEN_SECONDS = 0.2
 """How soon it notices that it shall stop while no frame comes."""
+PATIENCE = 0.004
+"""Seconds between looks for news where several cameras are waited for."""
 JOIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer(Generic[Thought]):
-    """What was thought about a frame."""
+    """What was thought about a frame.
+
+    Attributes:
+        frame: The frame.
+        thought: What was thought.
+        latency: Seconds from the frame's coming to this answer.
+    """
 
     frame: Frame
     thought: Thought
+    latency: float
 
 
 class Worker(Generic[Thought]):
-    """Opens the service, then asks ``think`` about the newest frame, again and again.
+    """Opens the service, then asks ``think`` about the newest frames, again and again, in turn.
 
     Args:
-        camera: Whose frames; a file is let run once the models are there.
+        cameras: Whose frames; files are let run once the models are there.
         open_service: Loads the models.
-        think: Is given the service and a frame; runs in the worker's thread only.
+        think: Is given the service, the camera's place in the list and a frame; runs in the
+            worker's thread only.
+
+    Attributes:
+        answers: The newest answer about each camera; None before its first one.
     """
 
     def __init__(
         self,
-        camera: Camera,
+        cameras: Sequence[Camera],
         open_service: Callable[[], FaceService],
-        think: Callable[[FaceService, Frame], Thought],
+        think: Callable[[FaceService, int, Frame], Thought],
     ) -> None:
-        self._camera = camera
+        self._cameras = list(cameras)
         self._open_service = open_service
         self._think = think
         self._service: FaceService | None = None
-        self._answer: Answer[Thought] | None = None
+        self.answers: list[Answer[Thought] | None] = [None] * len(self._cameras)
         self._error: Exception | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
@@ -76,11 +90,6 @@ class Worker(Generic[Thought]):
         return self._service
 
     @property
-    def answer(self) -> Answer[Thought] | None:
-        """The newest answer; None before the first one."""
-        return self._answer
-
-    @property
     def done(self) -> bool:
         """Whether no further answer will come."""
         return not self._thread.is_alive()
@@ -97,18 +106,26 @@ class Worker(Generic[Thought]):
     def _run(self) -> None:
         try:
             self._service = self._open_service()
-            self._camera.play()
+            for camera in self._cameras:
+                camera.play()
             self._follow(self._service)
         except Exception as error:  # noqa: BLE001 - the thread's outermost level; check() raises it
             self._error = error
 
     def _follow(self, service: FaceService) -> None:
-        seen = 0
+        seen = [0] * len(self._cameras)
+        patience = LISTEN_SECONDS if len(self._cameras) == 1 else PATIENCE
         while not self._stop.is_set():
-            ended = self._camera.state is CameraState.ENDED  # before looking for a last frame
-            frame = self._camera.wait_newer(seen, LISTEN_SECONDS)
-            if frame is not None:
-                seen = frame.number
-                self._answer = Answer(frame, self._think(service, frame))
-            elif ended:
+            # Asked before looking for last frames.
+            ended = all(camera.state is CameraState.ENDED for camera in self._cameras)
+            news = False
+            for index, camera in enumerate(self._cameras):
+                frame = camera.wait_newer(seen[index], patience)
+                if frame is None:
+                    continue
+                news, seen[index] = True, frame.number
+                thought = self._think(service, index, frame)
+                latency = time.monotonic() - frame.taken
+                self.answers[index] = Answer(frame, thought, latency)
+            if ended and not news:
                 return

@@ -25,6 +25,8 @@ IDLE_INTERVAL = 3
 """The same while there is no face."""
 LONGEST_GAP = 0.4
 """Seconds after which a detection is due, however few frames there were."""
+LONGEST_BREAK = 1.0
+"""Seconds without a frame after which nothing is taken to be where it was."""
 STEADY, SHAKY = 0.85, 0.7
 """Overlap of followed and detected boxes above, below which detection gets rarer, denser."""
 SMALL_LOOKS = 2
@@ -49,7 +51,7 @@ class LiveRecognizer:
         self._ended: deque[EndedTrack] = deque(maxlen=MOST_ENDED)
         self._numbers = count(1)
         self._before: View | None = None
-        self._frame = 0
+        self._frame, self._time = 0, 0.0
         self._interval = INTERVALS[0]
         self._detected_frame, self._detected_time = 0, 0.0
         self._small_looks = SMALL_LOOKS
@@ -67,7 +69,9 @@ class LiveRecognizer:
         self._frame += 1
         after, before = view(image), self._before
         self._before = after
-        cut = before is None or is_cut(before, after)
+        broken_off = time - self._time > LONGEST_BREAK
+        self._time = time
+        cut = before is None or broken_off or is_cut(before, after)
         if cut:
             self._end(self._tracks)
         else:

@@ -10,21 +10,23 @@ import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnx
-import onnxruntime
 from numpy.typing import NDArray
-from onnx import helper, numpy_helper, shape_inference
 
 from face_process.model_inspect import cache_folder, model_sha256
+
+if TYPE_CHECKING:  # only loaded where something has to be rewritten
+    import onnx
+    import onnxruntime
 
 log = logging.getLogger(__name__)
 
 VERSION = 1
 """Goes up when a rewrite changes, so that files of an older one aren't used."""
 
-Rewrite = Callable[[onnx.ModelProto], bool]
+Rewrite = Callable[["onnx.ModelProto"], bool]
 
 
 def quick_recognizer(file: Path) -> Path:
@@ -47,6 +49,8 @@ def split_prelu(model: onnx.ModelProto) -> bool:
     Returns:
         Whether there was one.
     """
+    from onnx import helper, numpy_helper
+
     graph = model.graph
     weights = {tensor.name: tensor for tensor in graph.initializer}
     nodes = []
@@ -81,6 +85,8 @@ def free_input_size(model: onnx.ModelProto) -> bool:
     Returns:
         Whether its size was fixed and could be freed.
     """
+    from onnx import numpy_helper
+
     graph = model.graph
     sides = graph.input[0].type.tensor_type.shape.dim[2:4]
     if len(sides) != 2 or not all(side.dim_value for side in sides):
@@ -110,6 +116,8 @@ def free_input_size(model: onnx.ModelProto) -> bool:
 
 
 def _inferred_shapes(model: onnx.ModelProto) -> dict[str, list[int]]:
+    from onnx import shape_inference
+
     inferred = shape_inference.infer_shapes(model).graph
     return {
         value.name: [dimension.dim_value for dimension in value.type.tensor_type.shape.dim]
@@ -128,6 +136,8 @@ def _rewritten(file: Path, rewrite: Rewrite) -> Path:
     if same.is_file():
         return file
     try:
+        import onnx
+
         model = onnx.load(str(file))
         folder.mkdir(parents=True, exist_ok=True)
         if not rewrite(model):
@@ -173,6 +183,8 @@ def _answers(file: Path, like: Path | None = None) -> list[NDArray[np.float32]]:
 
 
 def _session(file: Path) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from face_process.errors import SettingsError
 from UI.texts import Language, system_language
@@ -99,12 +99,13 @@ class Settings:
         ),
     ] = None
     camera: Annotated[
-        str,
+        tuple[str, ...],
         Help(
-            "Camera: its number, a video file, or a stream's address (rtsp://…, http://…).",
-            "摄像头：编号、视频文件或视频流地址（rtsp://…、http://…）。",
+            "Camera: its number, a video file, or a stream's address (rtsp://…, http://…). May be "
+            "given several times; in the environment, separated by semicolons.",
+            "摄像头：编号、视频文件或视频流地址（rtsp://…、http://…）。可多次给出；环境变量中用分号分隔。",
         ),
-    ] = "0"
+    ] = ("0",)
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not -1 <= self.threshold <= 1:
@@ -139,6 +140,8 @@ def build_settings(
     chosen: dict[str, Any] = {}
     for setting in fields(Settings):
         value = flags.get(setting.name)
+        if isinstance(value, list):  # an option that may be given several times
+            value = tuple(value) or None
         if value is None and environ.get(environment_name(setting.name)):
             value = _parse(setting.name, types[setting.name], environ)
         if value is not None:
@@ -148,6 +151,8 @@ def build_settings(
 
 def _parse(name: str, kind: Any, environ: Mapping[str, str]) -> object:  # noqa: ANN401 - any type hint
     written = environ[environment_name(name)]
+    if get_origin(kind) is tuple:
+        return tuple(part.strip() for part in written.split(";") if part.strip()) or None
     options = [option for option in get_args(kind) if option is not type(None)]
     if options and isinstance(options[0], str):
         if written in options:

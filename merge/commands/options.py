@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -154,6 +154,8 @@ def _option(name: str, shown: bool) -> inspect.Parameter:
         flag_name(name), help=about, hidden=not shown, show_default=False,
         rich_help_panel=words("settings_panel"),
     )  # fmt: skip
+    if get_origin(kind) is tuple:
+        kind = list[get_args(kind)[0]]
     annotation = Annotated[kind | None, option]
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
@@ -166,5 +168,8 @@ def _keyword(parameter: inspect.Parameter) -> inspect.Parameter:
 
 def _settings(before: dict[str, Any], given: dict[str, Any]) -> Settings:
     """Return the settings; flags after the command count more than those before it."""
-    merged = {name: before.get(name) if value is None else value for name, value in given.items()}
+    merged = {
+        name: before.get(name) if value is None or value == [] else value
+        for name, value in given.items()
+    }
     return build_settings(merged)

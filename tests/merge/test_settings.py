@@ -23,7 +23,8 @@ def test_a_flag_counts_more_than_the_environment_and_that_more_than_the_default(
         ("port", "8000", 8000),
         ("device", "cpu", Device.CPU),
         ("language", "zh", "zh"),
-        ("camera", "rtsp://door/1", "rtsp://door/1"),
+        ("camera", "rtsp://door/1", ("rtsp://door/1",)),
+        ("camera", "0; rtsp://door/1", ("0", "rtsp://door/1")),
     ],
 )
 def test_the_environment_is_read_as_the_settings_type(name, written, value):
