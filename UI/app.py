@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, WebSocket
 
 from merge.settings import Settings
 from SQL.database_operate import Store
@@ -11,6 +11,9 @@ from UI.enrol_photos import people_list
 from UI.enrol_tab import build_enrol_tab
 from UI.guard import Guard, LanguageFirst
 from UI.language import page_words
+from UI.live_hub import LiveHub
+from UI.live_socket import PATH, talk
+from UI.live_tab import build_live_tab
 from UI.look import FAVICON, STYLE, header, page_theme
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.recognizer import Recognizer
@@ -35,6 +38,12 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastA
     page = Page(settings, store, recognizer, page_words())
     blocks = build_page(page)
     app = FastAPI(title="FaceMind", **NO_DOCUMENTS)
+    hub = LiveHub(recognizer.service)
+
+    @app.websocket(PATH)
+    async def live(socket: WebSocket) -> None:
+        await talk(socket, hub)
+
     gr.mount_gradio_app(
         app,
         blocks,
@@ -76,6 +85,8 @@ def build_page(page: Page) -> gr.Blocks:
         with gr.Column(visible=not lacking, elem_id="tabs") as tabs, gr.Tabs():
             with gr.Tab(page.label("photo.tab"), id="photo"):
                 photo_tab = build_photo_tab(page)
+            with gr.Tab(page.label("live.tab"), id="live"):
+                build_live_tab(page)
             with gr.Tab(page.label("video.tab"), id="video"):
                 build_video_tab(page)
             with gr.Tab(page.label("enrol.tab"), id="enrol") as enrol:

@@ -50,14 +50,14 @@ def read_image(file: Path) -> Image:
     return decode_image(content, str(file))
 
 
-def decode_image(content: bytes, name: str) -> Image:
+def decode_image(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> Image:
     """Return a photo from the bytes of its file; see :func:`read_image`."""
     picture = _open_header(content)
     if picture is None:
         raise ImageError("image_unreadable", file=name)
     megapixels = picture.width * picture.height / 1e6
-    if megapixels > MOST_PIXELS / 1e6:
-        limit = MOST_PIXELS // 1_000_000
+    if megapixels > most_pixels / 1e6:
+        limit = most_pixels // 1_000_000
         raise ImageError("image_too_large", file=name, megapixels=round(megapixels), limit=limit)
     image = _decode_with_opencv(content)
     if image is None:

@@ -44,6 +44,59 @@ PAGE = {
     "page.table.similarity": ("Similarity", "相似度"),
     "page.table.threshold": ("Threshold", "阈值"),
     "page.table.nearest": ("nearest: {name}", "最接近：{name}"),
+    # Live
+    "page.live.tab": ("Live", "实时识别"),
+    "page.live.start": ("Start the camera", "打开摄像头"),
+    "page.live.stop": ("Stop", "停止"),
+    "page.live.hint": (
+        "The picture goes to this FaceMind only and is not kept. Click a face to enrol it.",
+        "画面只发送给本机的 FaceMind，不会保存。点击人脸即可登记。",
+    ),
+    "page.live.in_view": ("In view", "画面中的人"),
+    "page.live.nobody": ("Nobody", "没有人"),
+    "page.live.seconds": ("{seconds} s", "{seconds} 秒"),
+    "page.live.connecting": ("Connecting …", "正在连接……"),
+    "page.live.reconnecting": (
+        "The connection to FaceMind was lost. Trying again …",
+        "与 FaceMind 的连接中断，正在重新连接……",
+    ),
+    "page.live.denied": (
+        "The browser may not use the camera. Allow it in the address bar, then start again.",
+        "浏览器未获准使用摄像头。请在地址栏中允许，然后重新打开。",
+    ),
+    "page.live.no_camera": (
+        "No camera was found. Plug one in, then start again.",
+        "没有找到摄像头。请接上摄像头后重新打开。",
+    ),
+    "page.live.busy": (
+        "The camera is used by another program. Close that one, then start again.",
+        "摄像头正被其他程序占用。请关闭该程序后重新打开。",
+    ),
+    "page.live.insecure": (
+        "Browsers give the camera only to pages on this machine (http://localhost) or over HTTPS.",
+        "浏览器只允许本机页面（http://localhost）或 HTTPS 页面使用摄像头。",
+    ),
+    "page.live.failed": (
+        "The camera can't be used: {reason}",
+        "无法使用摄像头：{reason}",
+    ),
+    "page.live.ended": (
+        "The camera stopped. Check its cable, then start again.",
+        "摄像头已停止。请检查连接后重新打开。",
+    ),
+    "page.live.enrol": ("Enrol this face", "登记这张人脸"),
+    "page.live.name": ("Name", "姓名"),
+    "page.live.anyway": ("Enrol anyway", "仍要登记"),
+    "page.live.cancel": ("Cancel", "取消"),
+    "page.live.enrolled": ("{name} is known now.", "已登记 {name}。"),
+    "page.live.face_gone": (
+        "That face has left the picture. Click it again when it is back.",
+        "这张人脸已离开画面，请在其返回后再次点击。",
+    ),
+    "page.live.looks_like": (
+        "This looks like {name} ({similarity:.2f}), who is enrolled already.",
+        "看起来像已登记的 {name}（{similarity:.2f}）。",
+    ),
     # Recognise video
     "page.video.tab": ("Recognise video", "识别视频"),
     "page.video.in": ("Video", "视频"),

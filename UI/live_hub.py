@@ -1,0 +1,225 @@
+"""Who looks at the live page: one recogniser each, one thread that serves them in turn."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from face_process.boxes import overlap
+from face_process.errors import FaceMindError, ImageError
+from face_process.face_enroll import EnrolCandidate, enrol, examine_face
+from face_process.face_service import FaceService
+from face_process.face_track import LiveRecognizer
+from face_process.image_file import decode_image
+from face_process.types import DetectedFace, Image, TrackedFace
+from UI.texts import Language, text
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, object]
+"""What is sent to the browser, as JSON."""
+LISTEN_SECONDS = 5.0
+LARGEST_FRAME = 2_000_000
+"""Pixels; the page itself sends 640 × 480."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolling:
+    """A face of a live picture that is to be enrolled.
+
+    Attributes:
+        track: Its number.
+        name: As it was typed.
+        anyway: Whether to store it though it looks like somebody else.
+    """
+
+    track: int
+    name: str
+    anyway: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits to be done for a visitor.
+
+    Attributes:
+        frame: Number, JPEG and the time it came, or None.
+        enrolling: A face to enrol, or None.
+    """
+
+    frame: tuple[int, bytes, float] | None
+    enrolling: Enrolling | None
+
+
+@dataclass(slots=True, eq=False)
+class Visitor:
+    """One page that shows a camera.
+
+    Attributes:
+        language: What its reader reads.
+        send: Hands an answer over; may be called from any thread.
+    """
+
+    language: Language
+    send: Callable[[Answer], None]
+    _frame: tuple[int, bytes, float] | None = None
+    _enrolling: Enrolling | None = None
+    _live: LiveRecognizer | None = None
+    _looks: dict[int, tuple[Image, DetectedFace]] = field(default_factory=dict)
+
+    def put(self, work: Enrolling | tuple[int, bytes]) -> None:
+        """Take something to do; a frame that still waited is dropped and answered so."""
+        if isinstance(work, Enrolling):
+            self._enrolling = work
+            return
+        if self._frame is not None:
+            self.send({"number": self._frame[0], "skipped": True})
+        self._frame = (*work, time.monotonic())
+
+    def take(self) -> Work | None:
+        """Return what waits, to be done now; None where nothing does."""
+        if self._frame is None and self._enrolling is None:
+            return None
+        work = Work(self._frame, self._enrolling)
+        self._frame = self._enrolling = None
+        return work
+
+    def do(self, work: Work, service: FaceService) -> None:
+        """Do it, and answer."""
+        if work.frame is not None:
+            number, picture, came = work.frame
+            self.send({"number": number, **self._recognize(service, picture, came)})
+        if work.enrolling is not None:
+            self.send({"enrolled": self._enrol(service, work.enrolling)})
+
+    def _recognize(self, service: FaceService, picture: bytes, came: float) -> Answer:
+        try:
+            image = decode_image(picture, "camera", most_pixels=LARGEST_FRAME)
+        except ImageError:
+            return {"skipped": True}
+        if self._live is None:
+            self._live = LiveRecognizer(service)
+        faces = self._live.step(image, came)
+        self._remember(image, faces)
+        height, width = image.shape[:2]
+        return {
+            "width": width,
+            "height": height,
+            "faces": [_face(face, came) for face in faces],
+            "milliseconds": round(1000 * (time.monotonic() - came), 1),
+        }
+
+    def _remember(self, image: Image, faces: list[TrackedFace]) -> None:
+        """Keep the newest detected look of each face that is in view, to enrol it from."""
+        kept = {face.track: self._looks[face.track] for face in faces if face.track in self._looks}
+        found = {face.track: (image, face.detected) for face in faces if face.detected}
+        self._looks = {**kept, **found}
+
+    def _enrol(self, service: FaceService, asked: Enrolling) -> Answer:
+        answer: Answer = {"track": asked.track, "done": False, "ask": False}
+        look = self._looks.get(asked.track)
+        if look is None:
+            return {**answer, "say": text(self.language, "page.live.face_gone")}
+        try:
+            candidate = self._examine(service, look, asked.name)
+            if candidate.resembles and not asked.anyway:
+                say = text(
+                    self.language,
+                    "page.live.looks_like",
+                    name=candidate.resembles.name,
+                    similarity=candidate.resembles.similarity,
+                )
+                return {**answer, "ask": True, "say": say}
+            stored = enrol(service, asked.name, [candidate])
+        except FaceMindError as error:
+            return {**answer, "say": error.sentence(self.language)}
+        sentences = [text(self.language, "page.live.enrolled", name=stored.name)]
+        sentences += [
+            text(self.language, f"quality.{doubt}") for doubt in candidate.quality.doubts[:1]
+        ]
+        return {**answer, "done": True, "say": " ".join(sentences)}
+
+    @staticmethod
+    def _examine(
+        service: FaceService, look: tuple[Image, DetectedFace], name: str
+    ) -> EnrolCandidate:
+        image, face = look
+        # At full scale the landmarks are the better ones.
+        found = [one for one in service.engine.detect(image) if overlap(one.box, face.box) > 0.3]
+        best = max(found, key=lambda one: overlap(one.box, face.box), default=face)
+        return examine_face(service, image, best, name, source="camera")
+
+
+class LiveHub:
+    """Serves all live pages with one thread, which lives while there are any.
+
+    Args:
+        open_service: Gives the recogniser; may take long at first.
+    """
+
+    def __init__(self, open_service: Callable[[], FaceService]) -> None:
+        self._open_service = open_service
+        self._news = threading.Condition()
+        self._visitors: list[Visitor] = []
+        self._thread: threading.Thread | None = None
+
+    def join(self, visitor: Visitor) -> None:
+        """Serve a visitor from now on."""
+        with self._news:
+            self._visitors.append(visitor)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="live pages", daemon=True)
+                self._thread.start()
+
+    def leave(self, visitor: Visitor) -> None:
+        """Forget a visitor and all that was kept for them."""
+        with self._news:
+            self._visitors.remove(visitor)
+            self._news.notify_all()
+
+    def put(self, visitor: Visitor, work: Enrolling | tuple[int, bytes]) -> None:
+        """Take something to do for a visitor."""
+        with self._news:
+            visitor.put(work)
+            self._news.notify_all()
+
+    def _run(self) -> None:
+        while (turn := self._next()) is not None:
+            visitor, work = turn
+            try:
+                visitor.do(work, self._open_service())
+            except FaceMindError as error:
+                visitor.send({"problem": error.sentence(visitor.language)})
+            except Exception:
+                log.exception("a live page can't be served")
+                visitor.send({"problem": text(visitor.language, "page.bug")})
+
+    def _next(self) -> tuple[Visitor, Work] | None:
+        """Return whose turn it is with what; None, and this thread ends, without visitors."""
+        with self._news:
+            while self._visitors:
+                for visitor in self._visitors:
+                    work = visitor.take()
+                    if work is not None:
+                        self._visitors.remove(visitor)
+                        self._visitors.append(visitor)  # the others come first next time
+                        return visitor, work
+                self._news.wait(LISTEN_SECONDS)
+            self._thread = None
+            return None
+
+
+def _face(face: TrackedFace, now: float) -> Answer:
+    return {
+        "track": face.track,
+        "box": [round(float(value), 1) for value in face.box],
+        "name": face.name,
+        "nearest": face.nearest.name if face.nearest else None,
+        "similarity": round(face.nearest.similarity, 3) if face.nearest else None,
+        "threshold": round(face.threshold, 3),
+        "decided": face.decided,
+        "seconds": round(now - face.since, 1),
+    }
