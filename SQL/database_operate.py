@@ -28,6 +28,7 @@ from SQL.queries import (
     to_person,
 )
 from SQL.rows import Changes, Enrolment, NewFace, Person, Templates
+from SQL.sightings import Sightings
 
 
 class Store:
@@ -36,6 +37,9 @@ class Store:
     Args:
         file: The SQLite file, made with its folder where it isn't there.
 
+    Attributes:
+        sightings: Who was seen live and in videos.
+
     Raises:
         StoreError: It can't be opened, or is no database of ours.
     """
@@ -43,6 +47,7 @@ class Store:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._connections = Connections(file)
+        self.sightings = Sightings(self._connections)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

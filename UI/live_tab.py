@@ -50,7 +50,7 @@ def _markup(page: Page) -> str:
 <div class="fm-live" data-live="{data}">
   <div class="fm-live-stage">
     <video id="live-video" muted playsinline></video>
-    <canvas id="live-canvas"></canvas>
+    <div id="live-faces"></div>
   </div>
   <div class="fm-live-side">
     <div class="fm-live-buttons">

@@ -6,14 +6,15 @@ const language = (document.documentElement.lang || navigator.language).startsWit
 const say = (key, values = {}) => Object.entries(values).reduce(
   (sentence, [name, value]) => sentence.replace(`{${name}}`, value), words[language][key]);
 const part = (name) => root.querySelector(`#live-${name}`);
-const video = part('video'), canvas = part('canvas'), pen = canvas.getContext('2d');
+const video = part('video'), stage = part('faces');
 const noteBox = part('note'), form = part('form'), nameField = part('name'), list = part('list');
 
 const LONGEST_SIDE = 640, QUALITY = 0.7, IN_FLIGHT = 2;
 const OPEN = 1, FIRST_PAUSE = 500, LONGEST_PAUSE = 10000, LOST_AFTER = 5000;
 
 let camera = null, socket = null, pause = FIRST_PAUSE, retry = null, number = 0;
-let faces = [], frameSize = [1, 1], chosen = null, undrawn = null;
+let faces = [], frameSize = [1, 1], chosen = null;
+const marks = new Map();  // number of a track -> the element around that face
 const sent = new Map();  // number of a frame -> when it was captured
 let answers = [], ages = [];
 window.facemind = {answersPerSecond: 0, medianAgeMs: null, faces: 0};
@@ -21,7 +22,7 @@ window.facemind = {answersPerSecond: 0, medianAgeMs: null, faces: 0};
 for (const one of root.querySelectorAll('[data-say]')) one.textContent = say(one.dataset.say);
 nameField.placeholder = say(nameField.dataset.placeholder);
 tell(say('hint'));
-listFaces();
+draw();
 
 function tell(sentence, kind = '') {
   noteBox.textContent = sentence;
@@ -64,7 +65,6 @@ function stop() {
   forget();
   running(false);
   tell(say('hint'));
-  pen.clearRect(0, 0, canvas.width, canvas.height);
 }
 
 function running(on) {
@@ -75,9 +75,9 @@ function running(on) {
 
 function forget() {
   sent.clear();
-  faces = [], answers = [], ages = [], undrawn = null;
+  faces = [], answers = [], ages = [];
   closeForm();
-  listFaces();
+  draw();
   count();
 }
 
@@ -105,109 +105,94 @@ function receive(answer) {
   if (answer.skipped || captured === undefined) return;
   faces = answer.faces;
   frameSize = [answer.width, answer.height];
-  undrawn = captured;
+  draw();
   answers.push(performance.now());
-  listFaces();
+  requestAnimationFrame(() => ages.push(performance.now() - captured));
 }
 
 function nextFrame() {
   if (!camera) return;
-  const go = () => { draw(); offer(); nextFrame(); };
+  const go = () => { offer(); count(); nextFrame(); };
   if (video.requestVideoFrameCallback && !document.hidden) video.requestVideoFrameCallback(go);
   else setTimeout(go, 40);
 }
 
 // A page that nobody looks at sends nothing.
-const looked = () => !document.hidden && canvas.offsetParent !== null;
+const looked = () => !document.hidden && stage.offsetParent !== null;
 
 const small = document.createElement('canvas');
+// Read back for every frame: it must not live in the graphics card.
+const smallPen = small.getContext('2d', {willReadFrequently: true});
 function offer() {
   const now = performance.now();
   for (const [old, captured] of sent) if (now - captured > LOST_AFTER) sent.delete(old);
   if (!looked() || socket?.readyState !== OPEN || sent.size >= IN_FLIGHT || !video.videoWidth) return;
   const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
-  small.width = Math.round(video.videoWidth * scale);
-  small.height = Math.round(video.videoHeight * scale);
-  small.getContext('2d').drawImage(video, 0, 0, small.width, small.height);
-  const mine = ++number, line = socket;
-  sent.set(mine, now);
-  small.toBlob(async (jpeg) => {
-    if (!jpeg || line.readyState !== OPEN) return sent.delete(mine);
-    const message = new Uint8Array(4 + jpeg.size);
-    new DataView(message.buffer).setUint32(0, mine);
-    message.set(new Uint8Array(await jpeg.arrayBuffer()), 4);
-    line.send(message);
-  }, 'image/jpeg', QUALITY);
+  const wide = Math.round(video.videoWidth * scale), tall = Math.round(video.videoHeight * scale);
+  if (small.width !== wide || small.height !== tall) [small.width, small.height] = [wide, tall];
+  smallPen.drawImage(video, 0, 0, small.width, small.height);
+  // At once: toBlob waits for idle moments, which a busy page hasn't.
+  const jpeg = atob(small.toDataURL('image/jpeg', QUALITY).split(',')[1]);
+  const message = new Uint8Array(4 + jpeg.length);
+  new DataView(message.buffer).setUint32(0, ++number);
+  for (let at = 0; at < jpeg.length; at++) message[4 + at] = jpeg.charCodeAt(at);
+  socket.send(message);
+  sent.set(number, now);
 }
 
-const lookOf = (face) => face.name ? looks.known : face.decided ? looks.unknown : looks.undecided;
 const wordsOf = (face) => face.name ? `${face.name} ${face.similarity.toFixed(2)}`
   : face.decided ? say('page.unknown') : say('page.looking');
 
-// Boxes on the canvas, mirrored as the video is; words are not.
-function placed(face) {
-  const [x1, y1, x2, y2] = face.box;
-  const across = canvas.width / frameSize[0], down = canvas.height / frameSize[1];
-  return [canvas.width - x2 * across, y1 * down, (x2 - x1) * across, (y2 - y1) * down];
-}
+const kindOf = (face) => face.name ? 'known' : face.decided ? 'unknown' : 'undecided';
 
+// Elements, not a canvas: only what moves is painted again. Mirrored as the video is.
 function draw() {
-  const ratio = window.devicePixelRatio || 1;
-  const wide = Math.round(video.clientWidth * ratio), tall = Math.round(video.clientHeight * ratio);
-  if (canvas.width !== wide || canvas.height !== tall) [canvas.width, canvas.height] = [wide, tall];
-  pen.clearRect(0, 0, wide, tall);
-  for (const face of faces) drawFace(face, ratio);
-  if (undrawn !== null) {
-    ages.push(performance.now() - undrawn);
-    undrawn = null;
+  const shown = new Set(faces.map((face) => face.track));
+  for (const [track, mark] of marks) if (!shown.has(track)) {
+    mark.remove();
+    marks.delete(track);
   }
-  count();
+  for (const face of faces) place(marks.get(face.track) ?? newMark(face.track), face);
+  const rows = faces.map(rowOf);
+  if (!rows.length) rows.push(Object.assign(document.createElement('li'),
+    {textContent: say('nobody'), className: 'fm-unknown'}));
+  if (list.dataset.shown !== rows.map((row) => row.textContent).join()) {
+    list.dataset.shown = rows.map((row) => row.textContent).join();
+    list.replaceChildren(...rows);
+  }
 }
 
-function drawFace(face, ratio) {
-  const [left, top, wide, tall] = placed(face), look = lookOf(face);
-  const line = (face.decided ? 3 : 1.5) * ratio;
-  const reach = Math.min(wide, tall) / 4;
-  for (const [colour, width] of [['#000a', line + 2 * ratio], [look.frame, line]]) {
-    pen.strokeStyle = colour;
-    pen.lineWidth = width;
-    pen.beginPath();
-    if (face.name) pen.rect(left, top, wide, tall);
-    else for (const [x, right] of [[left, 1], [left + wide, -1]])
-      for (const [y, below] of [[top, 1], [top + tall, -1]]) {
-        pen.moveTo(x + right * reach, y);
-        pen.lineTo(x, y);
-        pen.lineTo(x, y + below * reach);
-      }
-    pen.stroke();
-  }
-  const size = Math.max(14 * ratio, Math.min(24 * ratio, wide / 7));
-  pen.font = `${size}px system-ui, sans-serif`;
-  const label = wordsOf(face), room = pen.measureText(label).width + size * 0.7;
-  const at = Math.max(0, Math.min(left, canvas.width - room));
-  const over = top - size * 1.45 >= 0 ? top - size * 1.45 : top + tall;
-  pen.fillStyle = look.paper;
-  pen.fillRect(at, over, room, size * 1.4);
-  pen.fillStyle = look.ink;
-  pen.textBaseline = 'middle';
-  pen.fillText(label, at + size * 0.35, over + size * 0.72);
+function newMark(track) {
+  const mark = document.createElement('button');
+  mark.type = 'button';
+  mark.append(document.createElement('span'));
+  mark.addEventListener('click', () => choose(track));
+  stage.append(mark);
+  marks.set(track, mark);
+  return mark;
 }
 
-function listFaces() {
-  const rows = faces.map((face) => {
-    const row = document.createElement('li'), seconds = document.createElement('small');
-    row.textContent = face.name ?? say(face.decided ? 'page.unknown' : 'page.looking');
-    seconds.textContent = say('seconds', {seconds: Math.round(face.seconds)});
-    row.append(seconds);
-    return row;
-  });
-  if (!rows.length) {
-    const row = document.createElement('li');
-    row.textContent = say('nobody');
-    row.className = 'fm-unknown';
-    rows.push(row);
+function place(mark, face) {
+  const [x1, y1, x2, y2] = face.box, [wide, tall] = frameSize, look = looks[kindOf(face)];
+  const percent = (part, whole) => `${(100 * part / whole).toFixed(2)}%`;
+  Object.assign(mark.style, {left: percent(wide - x2, wide), top: percent(y1, tall),
+    width: percent(x2 - x1, wide), height: percent(y2 - y1, tall)});
+  const words = wordsOf(face), kind = `fm-face fm-face-${kindOf(face)}${y1 / tall < 0.08 ? ' fm-low' : ''}`;
+  if (mark.className !== kind) {
+    mark.className = kind;
+    mark.style.setProperty('--frame', look.frame);
+    mark.style.setProperty('--paper', look.paper);
+    mark.style.setProperty('--ink', look.ink);
   }
-  list.replaceChildren(...rows);
+  if (mark.firstChild.textContent !== words) mark.firstChild.textContent = words;
+}
+
+function rowOf(face) {
+  const row = document.createElement('li'), seconds = document.createElement('small');
+  row.textContent = face.name ?? say(face.decided ? 'page.unknown' : 'page.looking');
+  seconds.textContent = say('seconds', {seconds: Math.round(face.seconds)});
+  row.append(seconds);
+  return row;
 }
 
 function count() {
@@ -222,21 +207,15 @@ function count() {
   };
 }
 
-canvas.addEventListener('click', (click) => {
-  const area = canvas.getBoundingClientRect();
-  const x = (click.clientX - area.left) * canvas.width / area.width;
-  const y = (click.clientY - area.top) * canvas.height / area.height;
-  const hit = faces.find((face) => {
-    const [left, top, wide, tall] = placed(face);
-    return x >= left && x <= left + wide && y >= top && y <= top + tall;
-  });
-  if (!hit) return closeForm();
-  chosen = {track: hit.track, anyway: false};
+function choose(track) {
+  const face = faces.find((one) => one.track === track);
+  if (!face) return;
+  chosen = {track, anyway: false};
   part('enrol').textContent = say('enrol');
-  nameField.value = hit.name ?? '';
+  nameField.value = face.name ?? '';
   form.hidden = false;
   nameField.focus();
-});
+}
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();

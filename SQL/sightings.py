@@ -1,0 +1,145 @@
+"""Who was seen, when and where: kept beside the people, for as long as the user wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from SQL.connections import Connections
+from SQL.queries import VECTOR_TYPE, find_person
+
+COLUMNS = (
+    "person_id, source, started_at, ended_at, from_seconds, to_seconds, similarity, crop, "
+    "model_id, embedding"
+)
+# Somebody removed since they were seen stays removed: theirs is left out.
+ADD = (
+    f"INSERT INTO sighting({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "  # noqa: S608 - constant
+    "WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM person WHERE id = ?1)"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sighting:
+    """Somebody seen by a camera or in a video, without a break.
+
+    Attributes:
+        person_id: Row of the person they were taken for; None where unknown.
+        source: A file's name, a camera or a stream's address.
+        started_at: When FaceMind first saw them, UTC.
+        ended_at: When it last saw them, UTC; for a file like ``started_at`` the time at which
+            the file was gone through.
+        from_seconds: Where in a video file they come; None where live.
+        to_seconds: Where in a video file they go; None where live.
+        similarity: Cosine similarity to that person; None where unknown.
+        crop: Their best look, aligned, 112×112, as PNG.
+        model_id: Which model made the embedding.
+        embedding: Their average look, (d,) float32 of unit length.
+        id: Row in the store; None before it is there.
+        name: That person's name now; None where unknown, and before it is in the store.
+    """
+
+    person_id: int | None
+    source: str
+    started_at: datetime
+    ended_at: datetime
+    from_seconds: float | None
+    to_seconds: float | None
+    similarity: float | None
+    crop: bytes
+    model_id: int
+    embedding: NDArray[np.float32]
+    id: int | None = None
+    name: str | None = None
+
+
+class Sightings:
+    """The store's sightings; the log of changes tells nothing of them.
+
+    Args:
+        connections: To the store's file.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def add(self, sightings: Iterable[Sighting]) -> None:
+        """Keep sightings, all or none; those of people who are gone are passed over."""
+        rows = [_row(one) for one in sightings]
+        with self._connections.writing() as connection:
+            connection.executemany(ADD, rows)
+
+    def find(
+        self, *, limit: int = 100, since: datetime | None = None, person: str | None = None
+    ) -> list[Sighting]:
+        """Return sightings, the newest first.
+
+        Args:
+            limit: How many at most.
+            since: None older than this.
+            person: Only theirs.
+
+        Raises:
+            GalleryError: Nobody is called ``person``.
+        """
+        query = (
+            f"SELECT {COLUMNS}, sighting.id, person.name FROM sighting "  # noqa: S608 - constant
+            "LEFT JOIN person ON person.id = person_id WHERE started_at >= ? "
+        )
+        values: list[object] = [_written(since) if since else ""]
+        with self._connections.reading() as connection:
+            if person is not None:
+                query += "AND person_id = ? "
+                values.append(find_person(connection, person).id)
+            query += "ORDER BY started_at DESC, sighting.id DESC LIMIT ?"
+            return [_sighting(row) for row in connection.execute(query, (*values, limit))]
+
+    def forget(self, before: datetime) -> int:
+        """Remove sightings that ended before a time, leaving no trace; return how many."""
+        with self._connections.writing() as connection:
+            query = "DELETE FROM sighting WHERE ended_at < ?"
+            count = connection.execute(query, (_written(before),)).rowcount
+        if count:
+            with self._connections.translated():
+                self._connections.get().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return count
+
+
+def _row(one: Sighting) -> tuple[object, ...]:
+    return (
+        one.person_id,
+        one.source,
+        _written(one.started_at),
+        _written(one.ended_at),
+        one.from_seconds,
+        one.to_seconds,
+        one.similarity,
+        one.crop,
+        one.model_id,
+        np.ascontiguousarray(one.embedding, VECTOR_TYPE).tobytes(),
+    )
+
+
+def _sighting(row: Sequence[object]) -> Sighting:
+    person_id, source, started_at, ended_at, start, end, similarity, crop, model_id, vector = row[:10]
+    return Sighting(
+        person_id,
+        source,
+        datetime.fromisoformat(started_at),
+        datetime.fromisoformat(ended_at),
+        start,
+        end,
+        similarity,
+        crop,
+        model_id,
+        np.frombuffer(vector, VECTOR_TYPE).astype(np.float32),
+        *row[10:],
+    )
+
+
+def _written(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="milliseconds")
