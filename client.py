@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from merge.commands.options import RECOGNITION, with_settings, words
+from merge.commands.options import RECOGNITION, SIGHTINGS, with_settings, words
 from merge.mode import Mode
 from merge.settings import Settings
 from UI.texts import text
@@ -58,13 +58,13 @@ def choose(settings: Settings) -> None:
 
 
 @app.command(help=words("help_web"))
-@with_settings(*RECOGNITION, "host", "port", "gradio_temp")
+@with_settings(*RECOGNITION, *SIGHTINGS, "host", "port", "gradio_temp")
 def web(settings: Settings) -> None:
     _run(Mode.WEB, settings)
 
 
 @local.command("recognize", help=words("help_local_recognize"))
-@with_settings(*RECOGNITION, "camera")
+@with_settings(*RECOGNITION, *SIGHTINGS, "camera")
 def local_recognize(settings: Settings) -> None:
     _run(Mode.LOCAL_RECOGNIZE, settings)
 
@@ -102,7 +102,7 @@ def enroll(
 
 
 @app.command(help=words("help_recognize"))
-@with_settings(*RECOGNITION)
+@with_settings(*RECOGNITION, *SIGHTINGS)
 def recognize(
     settings: Settings,
     paths: Annotated[list[Path], typer.Argument(help=words("arg_paths"), metavar="FILE|DIR…")],

@@ -18,7 +18,7 @@ COLUMNS = (
 )
 # Somebody removed since they were seen stays removed: theirs is left out.
 ADD = (
-    f"INSERT INTO sighting({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "  # noqa: S608 - constant
+    f"INSERT INTO sighting({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
     "WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM person WHERE id = ?1)"
 )
 
@@ -30,9 +30,8 @@ class Sighting:
     Attributes:
         person_id: Row of the person they were taken for; None where unknown.
         source: A file's name, a camera or a stream's address.
-        started_at: When FaceMind first saw them, UTC.
-        ended_at: When it last saw them, UTC; for a file like ``started_at`` the time at which
-            the file was gone through.
+        started_at: When FaceMind first saw them, UTC; in a file, when they were found there.
+        ended_at: When it last saw them, UTC; in a file the same.
         from_seconds: Where in a video file they come; None where live.
         to_seconds: Where in a video file they go; None where live.
         similarity: Cosine similarity to that person; None where unknown.
@@ -76,26 +75,26 @@ class Sightings:
     def find(
         self, *, limit: int = 100, since: datetime | None = None, person: str | None = None
     ) -> list[Sighting]:
-        """Return sightings, the newest first.
+        """Return sightings, the latest first.
 
         Args:
             limit: How many at most.
-            since: None older than this.
+            since: None that ended earlier.
             person: Only theirs.
 
         Raises:
             GalleryError: Nobody is called ``person``.
         """
         query = (
-            f"SELECT {COLUMNS}, sighting.id, person.name FROM sighting "  # noqa: S608 - constant
-            "LEFT JOIN person ON person.id = person_id WHERE started_at >= ? "
+            f"SELECT {COLUMNS}, sighting.id, person.name FROM sighting "
+            "LEFT JOIN person ON person.id = person_id WHERE ended_at >= ? "
         )
         values: list[object] = [_written(since) if since else ""]
         with self._connections.reading() as connection:
             if person is not None:
                 query += "AND person_id = ? "
                 values.append(find_person(connection, person).id)
-            query += "ORDER BY started_at DESC, sighting.id DESC LIMIT ?"
+            query += "ORDER BY ended_at DESC, sighting.id DESC LIMIT ?"
             return [_sighting(row) for row in connection.execute(query, (*values, limit))]
 
     def forget(self, before: datetime) -> int:
@@ -112,7 +111,7 @@ class Sightings:
 def _row(one: Sighting) -> tuple[object, ...]:
     return (
         one.person_id,
-        one.source,
+        one.source.encode("utf-8", "replace").decode(),  # file names may hold halves of characters
         _written(one.started_at),
         _written(one.ended_at),
         one.from_seconds,
@@ -125,7 +124,9 @@ def _row(one: Sighting) -> tuple[object, ...]:
 
 
 def _sighting(row: Sequence[object]) -> Sighting:
-    person_id, source, started_at, ended_at, start, end, similarity, crop, model_id, vector = row[:10]
+    person_id, source, started_at, ended_at, start, end, similarity, crop, model_id, vector = row[
+        :10
+    ]
     return Sighting(
         person_id,
         source,

@@ -42,7 +42,7 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastA
 
     @app.websocket(PATH)
     async def live(socket: WebSocket) -> None:
-        await talk(socket, hub)
+        await talk(socket, hub, settings)
 
     gr.mount_gradio_app(
         app,

@@ -14,7 +14,9 @@ from face_process.face_enroll import EnrolCandidate, enrol, examine_face
 from face_process.face_service import FaceService
 from face_process.face_track import LiveRecognizer
 from face_process.image_file import decode_image
+from face_process.sightings import SightingLog
 from face_process.types import DetectedFace, Image, TrackedFace
+from merge.settings import Settings
 from UI.texts import Language, text
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 Answer = dict[str, object]
 """What is sent to the browser, as JSON."""
 LISTEN_SECONDS = 5.0
+SOURCE = "browser"
+"""What the sightings of a live page are kept under."""
 LARGEST_FRAME = 2_000_000
 """Pixels; the page itself sends 640 × 480."""
 
@@ -61,13 +65,16 @@ class Visitor:
     Attributes:
         language: What its reader reads.
         send: Hands an answer over; may be called from any thread.
+        settings: Whether to keep who was seen.
     """
 
     language: Language
     send: Callable[[Answer], None]
+    settings: Settings = field(default_factory=Settings)
     _frame: tuple[int, bytes, float] | None = None
     _enrolling: Enrolling | None = None
     _live: LiveRecognizer | None = None
+    _log: SightingLog | None = None
     _looks: dict[int, tuple[Image, DetectedFace]] = field(default_factory=dict)
 
     def put(self, work: Enrolling | tuple[int, bytes]) -> None:
@@ -95,14 +102,23 @@ class Visitor:
         if work.enrolling is not None:
             self.send({"enrolled": self._enrol(service, work.enrolling)})
 
+    def close(self) -> None:
+        """Write down who was still in view, and let go of everything."""
+        if self._live is not None and self._log is not None:
+            self._log.add(self._live.finish(), time.monotonic())
+            self._log.__exit__(None, None, None)
+        self._live = self._log = None
+
     def _recognize(self, service: FaceService, picture: bytes, came: float) -> Answer:
         try:
             image = decode_image(picture, "camera", most_pixels=LARGEST_FRAME)
         except ImageError:
             return {"skipped": True}
-        if self._live is None:
+        if self._live is None or self._log is None:
             self._live = LiveRecognizer(service)
+            self._log = SightingLog(service, self.settings, SOURCE).__enter__()
         faces = self._live.step(image, came)
+        self._log.add(self._live.take_ended(), came)
         self._remember(image, faces)
         height, width = image.shape[:2]
         return {
@@ -164,6 +180,7 @@ class LiveHub:
         self._open_service = open_service
         self._news = threading.Condition()
         self._visitors: list[Visitor] = []
+        self._left: list[Visitor] = []
         self._thread: threading.Thread | None = None
 
     def join(self, visitor: Visitor) -> None:
@@ -178,6 +195,7 @@ class LiveHub:
         """Forget a visitor and all that was kept for them."""
         with self._news:
             self._visitors.remove(visitor)
+            self._left.append(visitor)
             self._news.notify_all()
 
     def put(self, visitor: Visitor, work: Enrolling | tuple[int, bytes]) -> None:
@@ -190,17 +208,22 @@ class LiveHub:
         while (turn := self._next()) is not None:
             visitor, work = turn
             try:
-                visitor.do(work, self._open_service())
+                if work is None:
+                    visitor.close()
+                else:
+                    visitor.do(work, self._open_service())
             except FaceMindError as error:
                 visitor.send({"problem": error.sentence(visitor.language)})
             except Exception:
                 log.exception("a live page can't be served")
                 visitor.send({"problem": text(visitor.language, "page.bug")})
 
-    def _next(self) -> tuple[Visitor, Work] | None:
-        """Return whose turn it is with what; None, and this thread ends, without visitors."""
+    def _next(self) -> tuple[Visitor, Work | None] | None:
+        """Return whose turn it is with what, no work for one who left; None without visitors."""
         with self._news:
-            while self._visitors:
+            while self._visitors or self._left:
+                if self._left:
+                    return self._left.pop(), None
                 for visitor in self._visitors:
                     work = visitor.take()
                     if work is not None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from merge.settings import Settings
 from UI.live_hub import Answer, Enrolling, LiveHub, Visitor
 from UI.texts import language_of
 
@@ -22,7 +23,7 @@ NUMBER_BYTES = 4
 POLICY_VIOLATION, NOT_UNDERSTOOD, TOO_BIG = 1008, 1003, 1009
 
 
-async def talk(socket: WebSocket, hub: LiveHub) -> None:
+async def talk(socket: WebSocket, hub: LiveHub, settings: Settings) -> None:
     """Serve one live page until it leaves.
 
     A binary message is a frame: its number (4 bytes, big-endian), then a JPEG. A text message is
@@ -39,7 +40,7 @@ async def talk(socket: WebSocket, hub: LiveHub) -> None:
         with suppress(RuntimeError):  # the server has ended meanwhile
             loop.call_soon_threadsafe(answers.put_nowait, answer)
 
-    visitor = Visitor(language_of(socket.query_params.get("language")), send)
+    visitor = Visitor(language_of(socket.query_params.get("language")), send, settings)
     hub.join(visitor)
     sending = asyncio.create_task(_send(socket, answers))
     try:

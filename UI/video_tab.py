@@ -13,10 +13,12 @@ from typing import Any
 
 import gradio as gr
 
-from face_process.timeline import Timeline
+from face_process.sightings import SightingLog
+from face_process.timeline import Appearance, Timeline
 from face_process.video_recognize import VideoFrame, recognize_video
 from UI.components import HEIGHT, Clip, clip_input, slot
-from UI.markup import note, progress, safe, table
+from UI.look import STATIC
+from UI.markup import note, picture_source, progress, safe, table
 from UI.viewer import Page, Viewer
 
 VideoAnswer = tuple[Any, str, str, dict[str, Any], dict[str, Any]]
@@ -24,6 +26,10 @@ VideoAnswer = tuple[Any, str, str, dict[str, Any], dict[str, Any]]
 
 REPORT_EVERY = 0.3
 """Seconds between two signs of life; also how soon Cancel works."""
+TABLE_EVERY = 2.0
+"""Seconds between two tables while the work goes on."""
+SCRIPT = STATIC / "video.js"
+"""Takes the player to where somebody appears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,19 @@ class Seen:
     def __init__(self) -> None:
         self.timeline = Timeline()
         self.strangers = False
+        self._shown, self._shown_at = "", 0.0
 
     def add(self, frame: VideoFrame) -> None:
         """Take in the next frame."""
         self.timeline.add(frame)
         self.strangers = self.strangers or any(face.name is None for face in frame.faces)
+
+    def news(self, viewer: Viewer) -> str:
+        """Return the table, made anew every now and then: its pictures grow with the video."""
+        if not self._shown or time.monotonic() - self._shown_at >= TABLE_EVERY:
+            self._shown = appearance_table(viewer, self.timeline)
+            self._shown_at = time.monotonic()
+        return self._shown
 
 
 def recognize_clip(viewer: Viewer, clip: Path | None) -> Iterator[VideoAnswer]:
@@ -72,7 +86,7 @@ def recognize_clip(viewer: Viewer, clip: Path | None) -> Iterator[VideoAnswer]:
     try:
         seen = Seen()
         for bar in _recognize(viewer, clip, annotated, seen):
-            yield _answer(bar, appearance_table(viewer, seen.timeline), running=True)
+            yield _answer(bar, seen.news(viewer), running=True)
         finished = True
         table_of_people = appearance_table(viewer, seen.timeline)
         kind = "good" if table_of_people else "plain"
@@ -88,7 +102,11 @@ def recognize_clip(viewer: Viewer, clip: Path | None) -> Iterator[VideoAnswer]:
 def _recognize(viewer: Viewer, clip: Path, annotated: Path, seen: Seen) -> Iterator[str]:
     """Take in every frame; give a progress bar every now and then."""
     reported = 0.0
-    with closing(recognize_video(viewer.service, clip, annotated, viewer.language)) as frames:
+    service = viewer.service
+    with (
+        SightingLog(service, viewer.page.settings, clip.name) as log,
+        closing(recognize_video(service, clip, annotated, viewer.language, log)) as frames,
+    ):
         for frame in frames:
             seen.add(frame)
             if time.monotonic() - reported >= REPORT_EVERY:
@@ -124,11 +142,11 @@ def summarize(viewer: Viewer, seen: Seen) -> str:
 
 
 def appearance_table(viewer: Viewer, timeline: Timeline) -> str:
-    """Return who appeared from when to when."""
+    """Return who appeared from when to when; a click on a row leads there."""
     headers = [viewer.say(f"table.{key}") for key in ("name", "from", "to", "best")]
     rows = [
         (
-            f"<strong>{safe(one.name)}</strong>",
+            _jump(viewer, one),
             clock(one.start),
             clock(one.end),
             f"{one.best_similarity:.2f}",
@@ -136,6 +154,16 @@ def appearance_table(viewer: Viewer, timeline: Timeline) -> str:
         for one in timeline.appearances()
     ]
     return table(headers, rows)
+
+
+def _jump(viewer: Viewer, one: Appearance) -> str:
+    """Return somebody's picture and name as a button that takes the player to them."""
+    hint = safe(viewer.say("video.jump", time=clock(one.start)))
+    return (
+        f'<button type="button" class="fm-jump" data-seconds="{one.start:.3f}" title="{hint}">'
+        f'<img alt="" src="{picture_source(one.picture)}">'
+        f"<strong>{safe(one.name)}</strong></button>"
+    )
 
 
 def clock(seconds: float) -> str:
@@ -171,7 +199,7 @@ def build_video_tab(page: Page) -> VideoTab:
                 height=HEIGHT,
             )
             said = slot("video-progress")
-            people = slot("video-table")
+            people = slot("video-table", js_on_load=SCRIPT.read_text("utf-8"))
     answer = [result, said, people, start, stop]
     running = start.click(
         page.handler(recognize_clip),

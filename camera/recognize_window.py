@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 import cv2
 
 from camera.live_enroll import LiveEnrolment
 from camera.live_picture import LivePicture
-from camera.source import parse_source
+from camera.source import SourceKind, parse_source
 from camera.video_capture import Camera, CameraState, Frame
 from camera.window import QUIT_KEYS, Window, require_screen
 from camera.worker import Worker
@@ -24,6 +25,8 @@ from UI.texts import Language, text
 if TYPE_CHECKING:
     from face_process.face_service import FaceService
     from face_process.face_track import LiveRecognizer
+    from face_process.sightings import SightingLog
+    from face_process.track import EndedTrack
 
 KEY_MILLISECONDS = 8
 """Between looks for a new frame: short enough for 60 frames a second."""
@@ -48,8 +51,9 @@ def run_recognize_window(settings: Settings, open_service: Callable[[], FaceServ
     sources = [parse_source(written) for written in settings.camera]
     require_screen()
     cameras = [Camera(source) for source in sources]
-    worker = Worker(cameras, open_service, _Follower(len(cameras)))
     with ExitStack() as stack:
+        follower = stack.enter_context(_Follower(cameras, settings))
+        worker = Worker(cameras, open_service, follower)
         for camera in cameras:
             stack.enter_context(camera)
         stack.enter_context(worker)
@@ -59,18 +63,43 @@ def run_recognize_window(settings: Settings, open_service: Callable[[], FaceServ
 
 
 class _Follower:
-    """Follows the faces of each camera; runs in the worker's thread."""
+    """Follows the faces of each camera and keeps who was seen; runs in the worker's thread."""
 
-    def __init__(self, cameras: int) -> None:
-        self._live: list[LiveRecognizer | None] = [None] * cameras
+    def __init__(self, cameras: Sequence[Camera], settings: Settings) -> None:
+        self._cameras = cameras
+        self._settings = settings
+        self._followed: dict[int, tuple[LiveRecognizer, SightingLog]] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for index, (live, log) in self._followed.items():
+            self._keep(log, live.finish(), index, time.monotonic())
+        self._stack.close()
 
     def __call__(self, service: FaceService, index: int, frame: Frame) -> list[TrackedFace]:
-        from face_process.face_track import LiveRecognizer  # its libraries load beside the window
+        if index not in self._followed:
+            # Their libraries load beside the window.
+            from face_process.face_track import LiveRecognizer
+            from face_process.sightings import SightingLog
 
-        live = self._live[index]
-        if live is None:
-            live = self._live[index] = LiveRecognizer(service)
-        return live.step(frame.image, frame.time)
+            log = SightingLog(service, self._settings, self._cameras[index].source.label)
+            self._followed[index] = LiveRecognizer(service), self._stack.enter_context(log)
+        live, log = self._followed[index]
+        faces = live.step(frame.image, frame.time)
+        self._keep(log, live.take_ended(), index, frame.time)
+        return faces
+
+    def _keep(self, log: SightingLog, ended: list[EndedTrack], index: int, now: float) -> None:
+        is_file = self._cameras[index].source.kind is SourceKind.FILE
+        log.add(ended, None if is_file else now)
 
 
 class _LiveWindow:

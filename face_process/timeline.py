@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from io import StringIO
 
 import cv2
 
@@ -68,6 +71,17 @@ class Timeline:
         """Return every appearance so far, in order of their starts."""
         found = [*self._ended, *self._current.values()]
         return sorted(found, key=lambda one: (one.start, one.name))
+
+
+def appearances_csv(appearances: Iterable[Appearance]) -> str:
+    """Return appearances as a table that spreadsheets read: seconds with two decimals."""
+    written = StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow(["name", "from", "to", "best_similarity"])
+    for one in appearances:
+        numbers = (one.start, one.end, one.best_similarity)
+        table.writerow([one.name, *(f"{number:.2f}" for number in numbers)])
+    return written.getvalue()
 
 
 def _cut_out(image: Image, face: TrackedFace) -> Image:

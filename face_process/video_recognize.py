@@ -15,6 +15,7 @@ from face_process.errors import VideoError
 from face_process.face_service import FaceService
 from face_process.face_track import LiveRecognizer
 from face_process.read_ahead import read_ahead
+from face_process.sightings import SightingLog
 from face_process.types import Image, TrackedFace
 from UI.texts import Language
 
@@ -54,7 +55,11 @@ def is_video(file: Path) -> bool:
 
 
 def recognize_video(
-    service: FaceService, file: Path, annotated: Path | None = None, language: Language = "en"
+    service: FaceService,
+    file: Path,
+    annotated: Path | None = None,
+    language: Language = "en",
+    sightings: SightingLog | None = None,
 ) -> Iterator[VideoFrame]:
     """Yield every frame of a video with the faces in it.
 
@@ -66,6 +71,7 @@ def recognize_video(
         annotated: Where a copy with names drawn in appears when all is done: MP4 (H.264, AAC)
             with the sound and timing of the original, upright.
         language: Of the word for a stranger in that copy.
+        sightings: Takes everybody who was seen, also where the work is stopped before the end.
 
     Raises:
         VideoError: The file can't be read or holds no pictures, or the copy can't be written;
@@ -78,6 +84,8 @@ def recognize_video(
         video = stack.enter_context(VideoReader(file))
         writer = stack.enter_context(VideoWriter(annotated, video)) if annotated else None
         live = LiveRecognizer(service)
+        if sightings:
+            stack.callback(lambda: sightings.add(live.finish()))
         items = stack.enter_context(closing(read_ahead(video.play(sound=writer is not None))))
         index, first = 0, 0.0
         for item in items:
@@ -85,7 +93,9 @@ def recognize_video(
                 writer.write_sound(item)
                 continue
             first = item.time if index == 0 else first
-            faces = live.step(item.image, item.time)
+            faces = live.step(item.image, item.time - first)
+            if sightings:
+                sightings.add(live.take_ended())
             if writer:
                 writer.write_picture(draw_faces(item.image, faces, language), item.ticks)
             fraction = min(1.0, item.time / video.duration) if video.duration else None

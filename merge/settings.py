@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from face_process.errors import SettingsError
 from UI.texts import Language, system_language
 
 PROJECT = Path(__file__).resolve().parent.parent
 ENVIRONMENT_PREFIX = "FACEMIND_"
+MOST_DAYS = 36500
+
+Switch = Literal["on", "off"]
 
 
 class Device(StrEnum):
@@ -106,12 +109,25 @@ class Settings:
             "摄像头：编号、视频文件或视频流地址（rtsp://…、http://…）。可多次给出；环境变量中用分号分隔。",
         ),
     ] = ("0",)
+    sightings: Annotated[
+        Switch,
+        Help(
+            "Whether to keep who was seen live and in videos: on or off.",
+            "是否保存实时画面和视频中见到的人：on 或 off。",
+        ),
+    ] = "on"
+    sightings_days: Annotated[
+        float,
+        Help("For how many days that is kept.", "这些记录保存的天数。"),
+    ] = 30.0
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not -1 <= self.threshold <= 1:
             raise SettingsError("threshold_out_of_range", value=self.threshold)
         if self.port is not None and not 1 <= self.port <= 65535:
             raise SettingsError("port_out_of_range", value=self.port)
+        if not 0 < self.sightings_days <= MOST_DAYS:
+            raise SettingsError("days_out_of_range", value=self.sightings_days, most=MOST_DAYS)
 
 
 def flag_name(field_name: str) -> str:

@@ -1,3 +1,5 @@
+import codecs
+import csv
 import itertools
 import json
 import os
@@ -12,6 +14,7 @@ import numpy as np
 import pytest
 
 from face_process.image_file import read_image
+from SQL.database_operate import Store
 from tests.command_line import PROJECT, run
 from tests.face_process.test_image_file import huge_png
 
@@ -307,9 +310,18 @@ def test_a_video_is_recognised_frame_by_frame(home, shared_data, tmp_path):
     assert followed
     assert {face["landmarks"] for face in followed} == {None}
     assert sorted(file.name for file in out.iterdir()) == ["clip.csv", "clip.mp4"]
-    assert "lin-manuel-miranda" in (out / "clip.csv").read_text("utf-8-sig")
-    plain = run("recognize", clip, **home)
+    table = (out / "clip.csv").read_bytes()
+    assert table.startswith(codecs.BOM_UTF8)  # spreadsheets take it for something else without
+    rows = list(csv.DictReader(table.decode("utf-8-sig").splitlines()))
+    assert list(rows[0]) == ["name", "from", "to", "best_similarity"]
+    assert {row["name"] for row in rows} == {"lin-manuel-miranda"}
+    assert float(rows[0]["from"]) < float(rows[0]["to"]) <= 0.67
+    assert 0.3 < float(rows[0]["best_similarity"]) < 1
+    plain = run("recognize", clip, "--sightings", "off", **home)
     assert "lin-manuel-miranda" in plain.stdout
+    with Store(Path(home["FACEMIND_DATABASE"])) as store:
+        seen = store.sightings.find(person="lin-manuel-miranda")
+    assert [one.source for one in seen] == ["clip.mp4"]
 
 
 def cut(source, target, first, frames):

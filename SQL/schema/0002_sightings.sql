@@ -14,5 +14,5 @@ CREATE TABLE sighting (
 ) STRICT;
 
 CREATE INDEX sighting_of_person ON sighting(person_id);
-CREATE INDEX sighting_by_time ON sighting(started_at);
+CREATE INDEX sighting_by_time ON sighting(ended_at);
 CREATE INDEX sighting_of_model ON sighting(model_id);

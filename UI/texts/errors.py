@@ -229,6 +229,11 @@ ERRORS = {
         "The threshold {value} is not between -1 and 1. 0.5 is a good start.",
         "阈值 {value} 不在 -1 到 1 之间。建议从 0.5 开始。",
     ),
+    "error.days_out_of_range": (
+        "{value} days is not more than 0 and up to {most}. 30 is usual; to keep no sightings at "
+        "all, use --sightings off.",
+        "天数 {value} 不在 0 到 {most} 之间。通常为 30；若完全不想保存，请使用 --sightings off。",
+    ),
     "error.port_out_of_range": (
         "The port {value} is not between 1 and 65535. 7860 is usual.",
         "端口 {value} 不在 1 到 65535 之间。通常使用 7860。",

@@ -114,7 +114,11 @@ PAGE = {
     ),
     "page.video.progress_part": ("{done} pictures · {percent} %", "{done} 帧 · {percent} %"),
     "page.video.progress_open": ("{done} pictures so far", "已处理 {done} 帧"),
-    "page.video.cancelled": ("Cancelled. Nothing was kept.", "已取消，没有保存任何内容。"),
+    "page.video.cancelled": (
+        "Cancelled. The unfinished video was removed.",
+        "已取消，未完成的视频已删除。",
+    ),
+    "page.video.jump": ("Jump to {time}", "跳到 {time}"),
     "page.video.nobody_seen": (
         "No face was found in the whole video.",
         "整段视频中没有找到人脸。",

@@ -27,6 +27,8 @@ RECOGNITION = (
     "language",
 )  # fmt: skip
 """Settings that every command which recognises shows in its help."""
+SIGHTINGS = ("sightings", "sightings_days")
+"""Settings that commands show which go through videos or look through cameras."""
 
 Command = Callable[..., None]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from face_process.errors import FaceMindError, ImageError, VideoError
 from face_process.face_recognize import recognize_image
 from face_process.face_service import FaceService
 from face_process.image_file import PHOTO_SUFFIXES, read_image
-from face_process.timeline import Appearance, Timeline
+from face_process.sightings import SightingLog
+from face_process.timeline import Appearance, Timeline, appearances_csv
 from face_process.track_identity import rules_for
 from face_process.types import RecognizedFace, TrackedFace
 from face_process.video_recognize import VIDEO_SUFFIXES, VideoFrame, recognize_video
@@ -55,7 +56,7 @@ def recognize_files(settings: Settings, paths: list[Path], output: Output) -> No
         progress(text(settings.language, "cli.recognizing"), len(files)) as advance,
     ):
         for done, file in enumerate(files):
-            task = _Task(service, file, settings.language, output, _free_stem(file, stems))
+            task = _Task(service, settings, file, output, _free_stem(file, stems))
             try:
                 if file.suffix.lower() in VIDEO_SUFFIXES:
                     _video(task, lambda part, done=done: advance(done + part))
@@ -108,10 +109,14 @@ class _Task:
     """One file to do."""
 
     service: FaceService
+    settings: Settings
     file: Path
-    language: Language
     output: Output
     stem: str
+
+    @property
+    def language(self) -> Language:
+        return self.settings.language
 
     @property
     def head(self) -> dict[str, object]:
@@ -144,15 +149,18 @@ def _video(task: _Task, advance: Callable[[float], None]) -> None:
     timeline = Timeline()
     rules = rules_for(task.service.threshold, len(task.service.gallery))
     head = {**task.head, "threshold": round(rules.average, 3)}
-    frames = recognize_video(task.service, task.file, annotated, task.language)
-    for frame in frames:
-        timeline.add(frame)
-        advance(frame.fraction or 0.0)
-        if task.output.as_json:
-            _print_json({**head, **frame_json(frame)})
+    with (
+        SightingLog(task.service, task.settings, task.file.name) as log,
+        closing(recognize_video(task.service, task.file, annotated, task.language, log)) as frames,
+    ):
+        for frame in frames:
+            timeline.add(frame)
+            advance(frame.fraction or 0.0)
+            if task.output.as_json:
+                _print_json({**head, **frame_json(frame)})
     appearances = timeline.appearances()
     if folder:
-        _write(folder / f"{task.stem}.csv", _timeline_csv(appearances).encode("utf-8-sig"))
+        _write(folder / f"{task.stem}.csv", appearances_csv(appearances).encode("utf-8-sig"))
     if not task.output.as_json:
         _print_timeline(task, appearances)
 
@@ -200,19 +208,6 @@ def _print_timeline(task: _Task, appearances: list[Appearance]) -> None:
         typer.echo(
             f"  {_clock(one.start)}–{_clock(one.end)}  {one.name}  {one.best_similarity:.2f}"
         )
-
-
-def _timeline_csv(appearances: list[Appearance]) -> str:
-    from io import StringIO
-
-    written = StringIO(newline="")
-    table = csv.writer(written)
-    table.writerow(["name", "from_seconds", "to_seconds", "best_similarity"])
-    for one in appearances:
-        table.writerow(
-            [one.name, f"{one.start:.3f}", f"{one.end:.3f}", f"{one.best_similarity:.4f}"]
-        )
-    return written.getvalue()
 
 
 def _clock(seconds: float) -> str:

@@ -15,14 +15,16 @@ FRAMES_A_SECOND = 25
 HERTZ = 48_000
 
 
-def write_video(file, image, seconds, sound=True):
-    """Write a still picture as a video (H.264, AAC)."""
-    height, width = (length // 2 * 2 for length in image.shape[:2])
+def write_video(file, images, seconds, sound=True):
+    """Write still pictures as a video (H.264, AAC), each for as long as the others."""
+    height, width = (length // 2 * 2 for length in images[0].shape[:2])
     with av.open(str(file), "w") as container:
         video = container.add_stream("libx264", rate=FRAMES_A_SECOND, options={"crf": "30"})
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         audio = container.add_stream("aac", rate=HERTZ, layout="mono") if sound else None
-        for _ in range(int(seconds * FRAMES_A_SECOND)):
+        total = int(seconds * FRAMES_A_SECOND)
+        for number in range(total):
+            image = images[number * len(images) // total]
             frame = av.VideoFrame.from_ndarray(image[:height, :width], format="bgr24")
             container.mux(video.encode(frame))
         container.mux(video.encode(None))
@@ -37,13 +39,13 @@ def write_video(file, image, seconds, sound=True):
 
 @pytest.fixture(scope="module")
 def clip(astronaut, tmp_path_factory):
-    return write_video(tmp_path_factory.mktemp("clips") / "clip.mp4", read_image(astronaut), 2)
+    return write_video(tmp_path_factory.mktemp("clips") / "clip.mp4", [read_image(astronaut)], 2)
 
 
 @pytest.fixture(scope="module")
 def long_clip(astronaut, tmp_path_factory):
     file = tmp_path_factory.mktemp("clips") / "long.mp4"
-    return write_video(file, read_image(astronaut), 40, sound=False)
+    return write_video(file, [read_image(astronaut)], 40, sound=False)
 
 
 @pytest.fixture
@@ -100,6 +102,42 @@ def test_uploaded_video_gets_names_keeps_its_sound_and_plays(visit, known, clip,
         assert container.streams.video[0].codec_context.name == "h264"
         assert container.streams.audio[0].codec_context.name == "aac"
         assert sum(1 for _ in container.decode(video=0)) == 2 * FRAMES_A_SECOND
+
+
+@pytest.fixture(scope="module")
+def late_clip(astronaut, tmp_path_factory):
+    """Return a video that shows nobody for two seconds, then somebody for two."""
+    image = read_image(astronaut)
+    empty = np.full_like(image, 90)
+    return write_video(tmp_path_factory.mktemp("clips") / "late.mp4", [empty, image], 4)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_click_on_somebody_takes_the_player_to_them(visit, known, late_clip, people, locale):
+    before = len(people.sightings.find())
+    page = visit(locale)
+    page.tab("video")
+    page.upload("video-in", late_clip)
+    expect(page["video-in"].locator("video")).to_be_visible()
+    page["video-button"].click()
+    player = page["video-out"].locator("video")
+    expect(player).to_be_visible(timeout=90_000)
+    row = page["video-table"].locator("tbody tr")
+    expect(row).to_have_count(1)
+    hint = page.says("page.video.jump", time="0:02.0")
+    expect(row.locator("button")).to_have_attribute("title", hint)
+    assert row.locator("img").evaluate("image => image.decode().then(() => image.naturalHeight)")
+    for place in (row.locator("button"), row.locator("td").last):
+        player.evaluate("video => { video.currentTime = 0.5; }")
+        place.click()
+        page.page.wait_for_function(
+            "video => Math.abs(video.currentTime - 2.02) < 0.1 && !video.seeking",
+            arg=player.element_handle(),
+        )
+    assert len(people.sightings.find()) == before + 1
+    seen = people.sightings.find(limit=1)[0]
+    assert (seen.name, seen.source) == (NAME, late_clip.name)
+    assert seen.from_seconds == pytest.approx(2.0, abs=0.05)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
