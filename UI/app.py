@@ -14,7 +14,7 @@ from UI.language import page_words
 from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
-from UI.look import FAVICON, STYLE, header, page_theme
+from UI.look import FAVICON, STYLE, header, page_theme, translated_style
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.recognizer import Recognizer
 from UI.setup_page import build_setup_page, setup_view
@@ -50,6 +50,7 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastA
         path="/",
         i18n=page.words,
         theme=page_theme(),
+        css=translated_style(),
         css_paths=STYLE,
         favicon_path=str(FAVICON),
         footer_links=[],

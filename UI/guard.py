@@ -19,6 +19,8 @@ POLICY = (
     "frame-ancestors 'self'; form-action 'self'; base-uri 'self'"
 )
 """The browser itself refuses to fetch from, or send to, anywhere else."""
+PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), display-capture=()"
+"""Only pages of ours may ask for the camera, not what they might be made to embed."""
 ADVERTISING = re.compile(rb'<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>\s*')
 """What Gradio tells social networks about itself."""
 
@@ -116,6 +118,7 @@ def _with_policy(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             headers["content-security-policy"] = POLICY
+            headers["permissions-policy"] = PERMISSIONS
             headers["referrer-policy"] = "no-referrer"
         await send(message)
 

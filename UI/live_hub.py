@@ -8,41 +8,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from face_process.boxes import overlap
 from face_process.errors import FaceMindError, ImageError
-from face_process.face_enroll import EnrolCandidate, enrol, examine_face
 from face_process.face_service import FaceService
 from face_process.face_track import LiveRecognizer
 from face_process.image_file import decode_image
 from face_process.sightings import SightingLog
-from face_process.types import DetectedFace, Image, TrackedFace
+from face_process.types import TrackedFace
 from merge.settings import Settings
+from UI.live_enrol import Answer, Enrolling, RecentLooks
 from UI.texts import Language, text
 
 log = logging.getLogger(__name__)
 
-Answer = dict[str, object]
-"""What is sent to the browser, as JSON."""
 LISTEN_SECONDS = 5.0
 SOURCE = "browser"
 """What the sightings of a live page are kept under."""
 LARGEST_FRAME = 2_000_000
 """Pixels; the page itself sends 640 × 480."""
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolling:
-    """A face of a live picture that is to be enrolled.
-
-    Attributes:
-        track: Its number.
-        name: As it was typed.
-        anyway: Whether to store it though it looks like somebody else.
-    """
-
-    track: int
-    name: str
-    anyway: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +57,7 @@ class Visitor:
     _enrolling: Enrolling | None = None
     _live: LiveRecognizer | None = None
     _log: SightingLog | None = None
-    _looks: dict[int, tuple[Image, DetectedFace]] = field(default_factory=dict)
+    _looks: RecentLooks = field(default_factory=RecentLooks)
 
     def put(self, work: Enrolling | tuple[int, bytes]) -> None:
         """Take something to do; a frame that still waited is dropped and answered so."""
@@ -100,7 +82,8 @@ class Visitor:
             number, picture, came = work.frame
             self.send({"number": number, **self._recognize(service, picture, came)})
         if work.enrolling is not None:
-            self.send({"enrolled": self._enrol(service, work.enrolling)})
+            answer = self._looks.enrol(service, work.enrolling, self.language)
+            self.send({"enrolled": answer})
 
     def close(self) -> None:
         """Write down who was still in view, and let go of everything."""
@@ -108,6 +91,7 @@ class Visitor:
             self._log.add(self._live.finish(), time.monotonic())
             self._log.__exit__(None, None, None)
         self._live = self._log = None
+        self._looks = RecentLooks()
 
     def _recognize(self, service: FaceService, picture: bytes, came: float) -> Answer:
         try:
@@ -119,7 +103,7 @@ class Visitor:
             self._log = SightingLog(service, self.settings, SOURCE).__enter__()
         faces = self._live.step(image, came)
         self._log.add(self._live.take_ended(), came)
-        self._remember(image, faces)
+        self._looks.take(image, faces, came)
         height, width = image.shape[:2]
         return {
             "width": width,
@@ -127,46 +111,6 @@ class Visitor:
             "faces": [_face(face, came) for face in faces],
             "milliseconds": round(1000 * (time.monotonic() - came), 1),
         }
-
-    def _remember(self, image: Image, faces: list[TrackedFace]) -> None:
-        """Keep the newest detected look of each face that is in view, to enrol it from."""
-        kept = {face.track: self._looks[face.track] for face in faces if face.track in self._looks}
-        found = {face.track: (image, face.detected) for face in faces if face.detected}
-        self._looks = {**kept, **found}
-
-    def _enrol(self, service: FaceService, asked: Enrolling) -> Answer:
-        answer: Answer = {"track": asked.track, "done": False, "ask": False}
-        look = self._looks.get(asked.track)
-        if look is None:
-            return {**answer, "say": text(self.language, "page.live.face_gone")}
-        try:
-            candidate = self._examine(service, look, asked.name)
-            if candidate.resembles and not asked.anyway:
-                say = text(
-                    self.language,
-                    "page.live.looks_like",
-                    name=candidate.resembles.name,
-                    similarity=candidate.resembles.similarity,
-                )
-                return {**answer, "ask": True, "say": say}
-            stored = enrol(service, asked.name, [candidate])
-        except FaceMindError as error:
-            return {**answer, "say": error.sentence(self.language)}
-        sentences = [text(self.language, "page.live.enrolled", name=stored.name)]
-        sentences += [
-            text(self.language, f"quality.{doubt}") for doubt in candidate.quality.doubts[:1]
-        ]
-        return {**answer, "done": True, "say": " ".join(sentences)}
-
-    @staticmethod
-    def _examine(
-        service: FaceService, look: tuple[Image, DetectedFace], name: str
-    ) -> EnrolCandidate:
-        image, face = look
-        # At full scale the landmarks are the better ones.
-        found = [one for one in service.engine.detect(image) if overlap(one.box, face.box) > 0.3]
-        best = max(found, key=lambda one: overlap(one.box, face.box), default=face)
-        return examine_face(service, image, best, name, source="camera")
 
 
 class LiveHub:
@@ -206,17 +150,20 @@ class LiveHub:
 
     def _run(self) -> None:
         while (turn := self._next()) is not None:
-            visitor, work = turn
-            try:
-                if work is None:
-                    visitor.close()
-                else:
-                    visitor.do(work, self._open_service())
-            except FaceMindError as error:
-                visitor.send({"problem": error.sentence(visitor.language)})
-            except Exception:
-                log.exception("a live page can't be served")
-                visitor.send({"problem": text(visitor.language, "page.bug")})
+            self._serve(*turn)
+            del turn  # whoever leaves must not stay in memory until somebody else comes
+
+    def _serve(self, visitor: Visitor, work: Work | None) -> None:
+        try:
+            if work is None:
+                visitor.close()
+            else:
+                visitor.do(work, self._open_service())
+        except FaceMindError as error:
+            visitor.send({"problem": error.sentence(visitor.language)})
+        except Exception:
+            log.exception("a live page can't be served")
+            visitor.send({"problem": text(visitor.language, "page.bug")})
 
     def _next(self) -> tuple[Visitor, Work | None] | None:
         """Return whose turn it is with what, no work for one who left; None without visitors."""

@@ -11,16 +11,17 @@ from urllib.parse import urlsplit
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from merge.settings import Settings
-from UI.live_hub import Answer, Enrolling, LiveHub, Visitor
+from UI.live_enrol import Answer, Enrolling
+from UI.live_hub import LiveHub, Visitor
 from UI.texts import language_of
 
 log = logging.getLogger(__name__)
 
 PATH = "/live/socket"
-LARGEST_MESSAGE = 1_000_000
-"""Bytes; a frame of 640 × 480 has about 40,000."""
 NUMBER_BYTES = 4
-POLICY_VIOLATION, NOT_UNDERSTOOD, TOO_BIG = 1008, 1003, 1009
+MOST_WAITING = 1000
+"""Answers that a page may leave unread."""
+POLICY_VIOLATION, NOT_UNDERSTOOD = 1008, 1003
 
 
 async def talk(socket: WebSocket, hub: LiveHub, settings: Settings) -> None:
@@ -44,7 +45,7 @@ async def talk(socket: WebSocket, hub: LiveHub, settings: Settings) -> None:
     hub.join(visitor)
     sending = asyncio.create_task(_send(socket, answers))
     try:
-        await _listen(socket, hub, visitor)
+        await _listen(socket, hub, visitor, answers)
     except WebSocketDisconnect:
         log.debug("a live page was left")
     finally:
@@ -58,17 +59,16 @@ def _is_own_page(socket: WebSocket) -> bool:
     return urlsplit(origin.lower()).netloc == socket.headers.get("host", "").lower() != ""
 
 
-async def _listen(socket: WebSocket, hub: LiveHub, visitor: Visitor) -> None:
+async def _listen(
+    socket: WebSocket, hub: LiveHub, visitor: Visitor, answers: asyncio.Queue[Answer]
+) -> None:
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             return
         frame, words = message.get("bytes"), message.get("text")
-        if len(frame or words or "") > LARGEST_MESSAGE:
-            await socket.close(TOO_BIG)
-            return
         work = _understood(frame, words)
-        if work is None:
+        if work is None or answers.qsize() > MOST_WAITING:
             await socket.close(NOT_UNDERSTOOD)
             return
         hub.put(visitor, work)

@@ -10,7 +10,7 @@ from face_process.draw import Look
 from UI.live_socket import PATH
 from UI.look import STATIC
 from UI.markup import safe
-from UI.texts import CATALOGUE, LANGUAGES
+from UI.texts import CATALOGUE, LANGUAGES, text
 from UI.viewer import Page
 
 SCRIPT = STATIC / "live.js"
@@ -37,6 +37,10 @@ def _markup(page: Page) -> str:
         }
         for number, language in enumerate(LANGUAGES)
     }
+    if page.settings.sightings == "on":
+        days = f"{page.settings.sightings_days:g}"
+        for language, said in words.items():
+            said["hint"] = text(language, f"{PREFIX}hint_kept", days=days)
     looks = {
         look.value: {
             "frame": _css(look.colour),

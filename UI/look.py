@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import gradio as gr
 
 from UI.language import CHOOSE_LANGUAGE
 from UI.markup import safe
+from UI.texts import CATALOGUE, LANGUAGES
 
 STATIC = Path(__file__).parent / "static"
 FAVICON = STATIC / "favicon.svg"
@@ -56,6 +58,19 @@ def page_theme() -> gr.themes.Base:
         input_border_color="*neutral_200",
         input_border_width="1px",
         input_shadow="none",
+    )
+
+
+def translated_style() -> str:
+    """Return CSS with our words for what Gradio says in English only."""
+    places = {
+        "page.allow_camera": '[title="grant webcam access"]{lang} .wrap::after',
+        "page.attention": ".toast-title.error{lang}::before",
+    }
+    return "\n".join(
+        f"{place.format(lang=f':lang({language})')} {{ content: {json.dumps(sentence)}; }}"
+        for key, place in places.items()
+        for language, sentence in zip(LANGUAGES, CATALOGUE[key], strict=True)
     )
 
 

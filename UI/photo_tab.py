@@ -44,7 +44,7 @@ def recognize_photo(viewer: Viewer, photo: Path | None) -> PhotoAnswer:
     image = read_image(photo)
     faces = recognize_image(viewer.service, image)
     summary = note(summarize(viewer, faces), "good" if faces else "plain")
-    if not any(face.nearest for face in faces):
+    if faces and not any(face.nearest for face in faces):
         summary += nobody_hint(viewer)
     return draw_faces(image, faces, viewer.language), summary, face_table(viewer, faces)
 

@@ -22,6 +22,8 @@ USUAL_PORT = 7860
 PORTS_TRIED = 100
 WAITING = 2048
 """Connections that may queue while the page is still being built."""
+LARGEST_MESSAGE = 1_000_000
+"""Bytes through a WebSocket; the live page's frames have about 40,000."""
 GRACE = 2
 """Seconds that open requests get when the page is ended."""
 
@@ -62,7 +64,12 @@ def serve(app: ASGIApp, listening: socket.socket, streams_end: asyncio.Event) ->
         streams_end: Set when it is to end, for answers that last as long as a visit.
     """
     config = uvicorn.Config(
-        app, log_level="error", access_log=False, timeout_graceful_shutdown=GRACE
+        app,
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # a JPEG gets no smaller
     )
     _Server(config, streams_end).run(sockets=[listening])
 

@@ -53,22 +53,25 @@ class Seen:
     Attributes:
         timeline: The known people.
         strangers: Whether somebody else was there.
+        ahead: How far the player's clock is ahead of the timeline's, in seconds.
     """
 
     def __init__(self) -> None:
         self.timeline = Timeline()
         self.strangers = False
+        self.ahead = 0.0
         self._shown, self._shown_at = "", 0.0
 
     def add(self, frame: VideoFrame) -> None:
         """Take in the next frame."""
         self.timeline.add(frame)
+        self.ahead = frame.ahead
         self.strangers = self.strangers or any(face.name is None for face in frame.faces)
 
     def news(self, viewer: Viewer) -> str:
         """Return the table, made anew every now and then: its pictures grow with the video."""
         if not self._shown or time.monotonic() - self._shown_at >= TABLE_EVERY:
-            self._shown = appearance_table(viewer, self.timeline)
+            self._shown = appearance_table(viewer, self)
             self._shown_at = time.monotonic()
         return self._shown
 
@@ -88,7 +91,7 @@ def recognize_clip(viewer: Viewer, clip: Path | None) -> Iterator[VideoAnswer]:
         for bar in _recognize(viewer, clip, annotated, seen):
             yield _answer(bar, seen.news(viewer), running=True)
         finished = True
-        table_of_people = appearance_table(viewer, seen.timeline)
+        table_of_people = appearance_table(viewer, seen)
         kind = "good" if table_of_people else "plain"
         yield _answer(note(summarize(viewer, seen), kind), table_of_people, result=annotated)
     except Exception:
@@ -124,12 +127,15 @@ def progress_bar(viewer: Viewer, frame: VideoFrame) -> str:
     done = frame.index + 1
     if frame.fraction is None:
         return progress(viewer.say("video.progress_open", done=done), None)
-    percent = int(100 * min(frame.fraction, 1))
+    fraction = min(frame.fraction, 1)
+    if frame.total is not None:  # else the bar would contradict the words
+        fraction = min(done / frame.total, 1)
+    percent = int(100 * fraction)
     if frame.total is None:
         words = viewer.say("video.progress_part", done=done, percent=percent)
     else:
         words = viewer.say("video.progress", done=done, total=frame.total, percent=percent)
-    return progress(words, min(frame.fraction, 1))
+    return progress(words, fraction)
 
 
 def summarize(viewer: Viewer, seen: Seen) -> str:
@@ -141,26 +147,26 @@ def summarize(viewer: Viewer, seen: Seen) -> str:
     return viewer.say(key, count=len(names), names=viewer.say("list_separator").join(names))
 
 
-def appearance_table(viewer: Viewer, timeline: Timeline) -> str:
-    """Return who appeared from when to when; a click on a row leads there."""
+def appearance_table(viewer: Viewer, seen: Seen) -> str:
+    """Return who appeared from when to when by the player's clock; a click leads there."""
     headers = [viewer.say(f"table.{key}") for key in ("name", "from", "to", "best")]
     rows = [
         (
-            _jump(viewer, one),
-            clock(one.start),
-            clock(one.end),
+            _jump(viewer, one, seen.ahead + one.start),
+            clock(seen.ahead + one.start),
+            clock(seen.ahead + one.end),
             f"{one.best_similarity:.2f}",
         )
-        for one in timeline.appearances()
+        for one in seen.timeline.appearances()
     ]
     return table(headers, rows)
 
 
-def _jump(viewer: Viewer, one: Appearance) -> str:
+def _jump(viewer: Viewer, one: Appearance, seconds: float) -> str:
     """Return somebody's picture and name as a button that takes the player to them."""
-    hint = safe(viewer.say("video.jump", time=clock(one.start)))
+    hint = safe(viewer.say("video.jump", time=clock(seconds)))
     return (
-        f'<button type="button" class="fm-jump" data-seconds="{one.start:.3f}" title="{hint}">'
+        f'<button type="button" class="fm-jump" data-seconds="{seconds:.3f}" title="{hint}">'
         f'<img alt="" src="{picture_source(one.picture)}">'
         f"<strong>{safe(one.name)}</strong></button>"
     )

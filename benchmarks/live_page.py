@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import av
@@ -64,7 +63,9 @@ def measure(address: str, camera: Path, pages: int, seconds: float) -> list[dict
             page.get_by_role("tab", name="Live", exact=True).click()
             page.locator("#live-start").click()
             opened.append(page)
-        time.sleep(seconds)
+        # Not time.sleep: Playwright hears of every frame, and what it didn't read meanwhile would
+        # keep the machine busy just when the figures are read.
+        opened[0].wait_for_timeout(1000 * seconds)
         return [page.evaluate("window.facemind") for page in opened]
 
 

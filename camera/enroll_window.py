@@ -50,6 +50,9 @@ def run_enroll_window(
     if name is not None:
         name = person_name(name)
     source = parse_source(settings.camera[0])
+    if len(settings.camera) > 1:
+        words = text(settings.language, "window.first_camera", camera=source.label)
+        typer.echo(words, err=True)
     require_screen()
     if name is None:
         require_way_to_ask()
@@ -201,7 +204,7 @@ class _Enrolment:
         frame, now = self._camera.newest, time.monotonic()
         is_new = frame is not None and frame.number > self._seen
         if is_new:
-            self._window.fit(frame.image)
+            self._window.fit(frame.image.shape[1], frame.image.shape[0])
             self._seen = frame.number
         if is_new or now - self._drawn_at > REDRAW_SECONDS:
             self._window.show(self._draw(pause, more))

@@ -5,17 +5,22 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from camera.follower import Seen
 from camera.video_capture import Camera, CameraState, Frame
 from camera.view import (
     LIGHT,
     SHADE,
+    SOFT,
     Size,
     camera_words,
     dim,
     draw_banner,
+    draw_plate,
+    draw_portrait,
     draw_status,
     empty,
     place,
@@ -24,12 +29,35 @@ from camera.view import (
 from camera.worker import Worker
 from face_process.draw import draw_faces
 from face_process.text_image import draw_text, text_size
-from face_process.types import Image, TrackedFace
+from face_process.types import Image
 from UI.texts import Language, text
 
 RATE_SECONDS = 2.0
 """Over how long frames are counted."""
+BANNER = 0.88
+"""Where sentences stand: low, as faces and their names are mostly high."""
+HELP_SHADE = 0.85
 HELP_KEYS = ("quit", "pause", "save", "enrol", "help")
+NOBODY = Seen()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What a camera's tile shows.
+
+    Attributes:
+        frame: The newest; None before the first one.
+        seen: Who was in the newest frame that was thought about.
+        latency: Seconds from that frame's coming to the answer; None without one.
+        problem: Why there is nothing new; None where there is.
+        live: Whether frames are coming.
+    """
+
+    frame: Frame | None = None
+    seen: Seen = NOBODY
+    latency: float | None = None
+    problem: str | None = None
+    live: bool = False
 
 
 class LivePicture:
@@ -39,114 +67,169 @@ class LivePicture:
         cameras: One tile each.
         worker: Knows who is in their frames.
         language: Of the words.
+
+    Attributes:
+        shown: What each tile shows, until the next :meth:`update`.
+        help: Whether the keys are listed.
     """
 
-    def __init__(
-        self, cameras: Sequence[Camera], worker: Worker[list[TrackedFace]], language: Language
-    ) -> None:
+    def __init__(self, cameras: Sequence[Camera], worker: Worker[Seen], language: Language) -> None:
         self._cameras = list(cameras)
         self._worker = worker
         self._language = language
-        self._shown_at: deque[float] = deque()
+        self._shown_at: list[deque[float]] = [deque() for _ in self._cameras]
+        self._latencies: deque[tuple[float, float]] = deque()
+        self.shown = [Shown()] * len(self._cameras)
         self.help = False
 
-    def count(self, now: float) -> None:
-        """Take note that a new frame was shown; a file only runs once the models are there."""
-        if self._worker.service is None:
-            return
-        self._shown_at.append(now)
-        while self._shown_at[0] < now - RATE_SECONDS:
-            self._shown_at.popleft()
+    def update(self, now: float) -> bool:
+        """Take the newest frames and answers; return whether there is a new frame."""
+        before, self.shown = self.shown, [self._look(index) for index in range(len(self.shown))]
+        news = False
+        for old, new, times in zip(before, self.shown, self._shown_at, strict=True):
+            if new.frame and (old.frame is None or new.frame.number > old.frame.number):
+                news = True
+                if self._worker.service:  # until then a file waits at its first frame
+                    times.append(now)
+            while times and times[0] < now - RATE_SECONDS:
+                times.popleft()
+        latencies = [shown.latency for shown in self.shown if shown.latency is not None]
+        self._latencies.extend((now, latency) for latency in latencies)
+        while self._latencies and self._latencies[0][0] < now - RATE_SECONDS:
+            self._latencies.popleft()
+        return news
 
-    def draw(self, frames: Sequence[Frame | None], size: Size, banner: str = "") -> Image:
-        """Return the newest frames with the newest answers, at the window's size.
+    @property
+    def shape(self) -> Size | None:
+        """Width and height at which the tiles fit the first frame there is; None before any."""
+        frame = next((shown.frame for shown in self.shown if shown.frame), None)
+        if frame is None:
+            return None
+        columns, rows = grid(len(self.shown))
+        return columns * frame.image.shape[1], rows * frame.image.shape[0]
+
+    def still(self, size: Size) -> Image:
+        """Return the frames with their faces and nothing else, to be kept.
 
         Args:
-            frames: The newest of each camera.
+            size: Of the window; a single camera's picture is as large as the frame at least.
+        """
+        shape = self.shape
+        if shape is None or len(self.shown) > 1:
+            return self._tiled(size)
+        scale = max(1.0, min(size[0] / shape[0], size[1] / shape[1]))
+        return self._tiled((round(shape[0] * scale), round(shape[1] * scale)))
+
+    def _tiled(self, size: Size) -> Image:
+        if len(self.shown) == 1:
+            return self._tile(0, size)
+        canvas = empty(size)
+        for index, (left, top, wide, tall) in enumerate(tiles(len(self.shown), size)):
+            canvas[top : top + tall, left : left + wide] = self._tile(index, (wide, tall))
+        return canvas
+
+    def draw(self, size: Size, banner: str = "", portrait: Image | None = None) -> Image:
+        """Return the whole picture at the window's size.
+
+        Args:
             size: Of the window.
             banner: A sentence to show for now.
+            portrait: The face that the sentence is about.
         """
-        canvas = empty(size)
-        for index, (left, top, wide, tall) in enumerate(tiles(len(frames), size)):
-            tile = self._tile(index, frames[index], (wide, tall))
-            canvas[top : top + tall, left : left + wide] = tile
+        canvas = self._tiled(size)
+        if portrait is not None:
+            draw_portrait(canvas, portrait)
         if banner:
-            draw_banner(canvas, banner)
+            draw_banner(canvas, banner, share=BANNER)
         if self.help:
             self._draw_help(canvas)
         draw_status(canvas, self._status(), text(self._language, "window.hint_help"))
         return canvas
 
-    def faces(self) -> list[list[TrackedFace]]:
-        """Return who is in front of each camera."""
-        return [answer.thought if answer else [] for answer in self._worker.answers]
-
-    def _tile(self, index: int, frame: Frame | None, size: Size) -> Image:
-        camera, alone = self._cameras[index], len(self._cameras) == 1
-        starting = self._worker.service is None
-        problem = trouble(camera, self._language, starting=starting)
-        if not alone and camera.failure is not None:
+    def _look(self, index: int) -> Shown:
+        camera, answer = self._cameras[index], self._worker.answers[index]
+        live = camera.state is CameraState.LIVE
+        problem = trouble(camera, self._language, starting=self._worker.service is None)
+        if camera.failure is not None:
             problem = camera.failure.sentence(self._language)
-        if frame is None:
+        if answer is None or not live:
+            return Shown(camera.newest, problem=problem, live=live)
+        return Shown(camera.newest, answer.thought, answer.latency, problem, live)
+
+    def _tile(self, index: int, size: Size) -> Image:
+        camera, shown = self._cameras[index], self.shown[index]
+        if shown.frame is None:
             tile = empty(size)
         else:
-            tile, placement = place(frame.image, size, mirrored=camera.source.mirrored)
-            if problem or camera.state is CameraState.ENDED:
+            mirrored = camera.source.mirrored
+            tile, placement = place(shown.frame.image, size, mirrored=mirrored)
+            if shown.problem or not shown.live:
                 dim(tile)
             else:
-                faces = [placement.tracked(face) for face in self.faces()[index]]
+                faces = [placement.tracked(face) for face in shown.seen.faces]
                 tile = draw_faces(tile, faces, self._language)
-        if problem:
-            draw_banner(tile, problem, share=0.5)
-        if not alone:
+        if shown.problem:
+            draw_banner(tile, shown.problem, share=0.5)
+        if len(self._cameras) > 1:
             _caption(tile, camera_words(camera, self._language))
         return tile
 
     def _status(self) -> str:
-        answers = [answer for answer in self._worker.answers if answer]
         words = camera_words(self._cameras[0], self._language)
         if len(self._cameras) > 1:
             words = text(self._language, "window.cameras", count=len(self._cameras))
-        live = sum(camera.state is CameraState.LIVE for camera in self._cameras)
         service = self._worker.service
-        if not answers or service is None or not live:
+        if service is None or not any(shown.latency is not None for shown in self.shown):
             return words
-        count = sum(len(answer.thought) for answer in answers)
-        faces = text(
-            self._language, "window.one_face" if count == 1 else "window.faces", count=count
-        )
-        late = round(1000 * max(answer.latency for answer in answers))
+        # The longest of late: of frames whose faces are only followed, it is next to nothing.
+        latency = max(seconds for _, seconds in self._latencies)
+        count = sum(len(shown.seen.faces) for shown in self.shown)
+        key = "window.one_face" if count == 1 else "window.faces"
         facts = [
-            faces,
-            text(self._language, "window.rate", rate=round(self._rate() / live)),
-            text(self._language, "window.latency", milliseconds=late),
+            text(self._language, key, count=count),
+            text(self._language, "window.rate", rate=round(self._rate())),
+            text(self._language, "window.latency", milliseconds=round(1000 * latency)),
             f"{service.engine.identity.name}, {service.engine.device}",
             words,
         ]
         return " · ".join(facts)
 
     def _rate(self) -> float:
-        if len(self._shown_at) < 2:
-            return 0.0
-        return (len(self._shown_at) - 1) / max(self._shown_at[-1] - self._shown_at[0], 1e-3)
+        """Return how many frames a second were shown lately, of the live cameras on average."""
+        rates = [
+            (len(times) - 1) / max(times[-1] - times[0], 1e-3) if len(times) > 1 else 0.0
+            for shown, times in zip(self.shown, self._shown_at, strict=True)
+            if shown.live
+        ]
+        return sum(rates) / len(rates)
 
     def _draw_help(self, canvas: Image) -> None:
-        lines = [text(self._language, f"window.help_{key}") for key in HELP_KEYS]
-        size = max(16, round(canvas.shape[0] / 26))
-        wide = max(text_size(line, size)[0] for line in lines) + 3 * size
-        tall = round(1.7 * size * len(lines)) + 2 * size
-        left, top = (canvas.shape[1] - wide) // 2, max(0, (canvas.shape[0] - tall) // 2)
-        area = canvas[top : top + tall, max(0, left) : left + wide]
-        area[:] = (area * (1 - SHADE) ** 2).astype(np.uint8)
-        for number, line in enumerate(lines):
-            at = (max(0, left) + 3 * size // 2, top + size + round(1.7 * size * number))
-            draw_text(canvas, line, at, size, LIGHT)
+        keys = [text(self._language, f"window.key_{key}") for key in HELP_KEYS]
+        words = [text(self._language, f"window.help_{key}") for key in HELP_KEYS]
+        size = min(max(14, canvas.shape[0] // 26), max(11, canvas.shape[1] // 22))
+        column = max(text_size(key, size)[0] for key in keys) + 2 * size
+        wide = column + max(text_size(line, size)[0] for line in words) + 3 * size
+        step = round(1.7 * size)
+        tall = step * len(keys) + 2 * size
+        left, top = (
+            (have - need) // 2 for have, need in zip(canvas.shape[1::-1], (wide, tall), strict=True)
+        )
+        draw_plate(canvas, (left, top), (wide, tall), size, HELP_SHADE)
+        for number, (key, line) in enumerate(zip(keys, words, strict=True)):
+            down = top + size + step * number + (step - size) // 3
+            draw_text(canvas, key, (left + 3 * size // 2, down), size, SOFT)
+            draw_text(canvas, line, (left + 3 * size // 2 + column, down), size, LIGHT)
+
+
+def grid(count: int) -> tuple[int, int]:
+    """Return how many columns and rows several tiles take: 2 stand side by side, 4 are 2 by 2."""
+    columns = math.ceil(math.sqrt(count))
+    return columns, math.ceil(count / columns)
 
 
 def tiles(count: int, size: Size) -> list[tuple[int, int, int, int]]:
     """Return left, top, width and height of each of several tiles that fill a window."""
-    columns = math.ceil(math.sqrt(count))
-    rows = math.ceil(count / columns)
+    columns, rows = grid(count)
     wide, tall = size[0] // columns, size[1] // rows
     return [
         ((number % columns) * wide, (number // columns) * tall, wide, tall)

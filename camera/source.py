@@ -60,9 +60,17 @@ class Source:
         """Whether people expect to see themselves as in a mirror."""
         return self.kind is SourceKind.WEBCAM
 
+    @property
+    def is_file_there(self) -> bool:
+        """Whether there is something to read at a file's path: a file, a pipe, no folder."""
+        file = Path(self.written)
+        return bool(self.written) and file.exists() and not file.is_dir()
+
     def open_error(self) -> CameraError:
         """Return what to tell when it can't be opened."""
         if self.kind is SourceKind.FILE:
+            if not self.is_file_there:
+                return CameraError("camera_file_missing", camera=self.written)
             return CameraError("camera_file_unreadable", camera=self.written)
         return CameraError("camera_missing", camera=self.label)
 
@@ -84,8 +92,12 @@ class Feed:
     finite: bool
 
 
-def parse_source(written: str) -> Source:
+def parse_source(written: str, *, required: bool = True) -> Source:
     """Return what ``--camera`` names.
+
+    Args:
+        written: The value of ``--camera``.
+        required: Whether a file has to be there already; else that shows when it is opened.
 
     Raises:
         CameraError: It is a file that isn't there.
@@ -97,10 +109,10 @@ def parse_source(written: str) -> Source:
         return Source(written, SourceKind.WEBCAM)
     if "://" in written:
         return Source(written, SourceKind.STREAM)
-    file = Path(written).expanduser()
-    if not written or not file.exists() or file.is_dir():
-        raise CameraError("camera_file_missing", camera=written)
-    return Source(str(file), SourceKind.FILE)
+    source = Source(str(Path(written).expanduser()), SourceKind.FILE)
+    if required and not source.is_file_there:
+        raise source.open_error()
+    return source
 
 
 def open_feed(source: Source) -> Feed | None:

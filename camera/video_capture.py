@@ -6,6 +6,8 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
@@ -45,12 +47,14 @@ class Frame:
         number: Grows by at least one from frame to frame, from 1.
         time: Seconds; of a file since its start, else of a steady clock.
         taken: When it came from the camera, in seconds of the steady clock.
+        opening: How often the camera had been opened by then: grows when a lost one came back.
     """
 
     image: Image
     number: int
     time: float
     taken: float = 0.0
+    opening: int = 1
 
 
 class Camera:
@@ -71,6 +75,7 @@ class Camera:
         self._frame: Frame | None = None
         self._state = CameraState.OPENING
         self._lost_at = 0.0
+        self._opening = 0
         self._error: Exception | None = None
         self._stop = threading.Event()
         self._play = threading.Event()
@@ -90,11 +95,15 @@ class Camera:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop.set()
-        self._play.set()
+        self.leave()
         self._thread.join(JOIN_SECONDS)
         if self._thread.is_alive():
             log.warning("the camera's driver does not answer; it is left to the system")
+
+    def leave(self) -> None:
+        """Have it end soon, without waiting for that."""
+        self._stop.set()
+        self._play.set()
 
     @property
     def state(self) -> CameraState:
@@ -155,6 +164,7 @@ class Camera:
         if feed is None:
             raise self.source.open_error()
         while feed is not None:
+            self._opening += 1
             self._enter(CameraState.LIVE)
             try:
                 if feed.finite:
@@ -208,10 +218,23 @@ class Camera:
 
     def _publish(self, image: Image, at: float) -> None:
         with self._news:
-            self._frame = Frame(image, self._number + 1, at, time.monotonic())
+            self._frame = Frame(image, self._number + 1, at, time.monotonic(), self._opening)
             self._news.notify_all()
 
     def _enter(self, state: CameraState) -> None:
         with self._news:
             self._state = state
             self._news.notify_all()
+
+
+@contextmanager
+def opened(cameras: Sequence[Camera]) -> Iterator[None]:
+    """Read several cameras while the context is open; all of them end at the same time."""
+    with ExitStack() as stack:
+        for camera in cameras:
+            stack.enter_context(camera)
+        try:
+            yield
+        finally:
+            for camera in cameras:
+                camera.leave()

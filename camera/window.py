@@ -83,12 +83,11 @@ class Window:
             return OPENING_SIZE
         return max(SMALLEST_SIDE, width), max(SMALLEST_SIDE, height)
 
-    def fit(self, image: Image) -> None:
-        """Take the shape of the camera's pictures, once; later the user's own size stays."""
+    def fit(self, width: int, height: int) -> None:
+        """Take the shape of what will be shown, once; later the user's own size stays."""
         if self._fitted:
             return
         self._fitted = True
-        height, width = image.shape[:2]
         scale = min(MOST_SIZE[0] / width, MOST_SIZE[1] / height)
         sides = (max(SMALLEST_SIDE, round(side * scale)) for side in (width, height))
         cv2.resizeWindow(WINDOW_ID, *sides)

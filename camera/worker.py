@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from camera.video_capture import Camera, CameraState, Frame
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Thought = TypeVar("Thought")
+Result = TypeVar("Result")
 
 LISTEN_SECONDS = 0.2
 """How soon it notices that it shall stop while no frame comes."""
@@ -66,7 +69,10 @@ class Worker(Generic[Thought]):
         self._service: FaceService | None = None
         self.answers: list[Answer[Thought] | None] = [None] * len(self._cameras)
         self._error: Exception | None = None
-        self._stop = threading.Event()
+        self._jobs: queue.SimpleQueue[tuple[Callable[[FaceService], Any], Future[Any]]] = (
+            queue.SimpleQueue()
+        )
+        self._stop, self._done = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
 
     def __enter__(self) -> Self:
@@ -92,7 +98,17 @@ class Worker(Generic[Thought]):
     @property
     def done(self) -> bool:
         """Whether no further answer will come."""
-        return not self._thread.is_alive()
+        return self._done.is_set()
+
+    def ask(self, job: Callable[[FaceService], Result]) -> Future[Result]:
+        """Have something done between two frames, or after the last one, in the worker's thread.
+
+        Args:
+            job: Is given the service.
+        """
+        result: Future[Result] = Future()
+        self._jobs.put((job, result))
+        return result
 
     def check(self) -> None:
         """Raise what went wrong in the worker's thread.
@@ -109,8 +125,13 @@ class Worker(Generic[Thought]):
             for camera in self._cameras:
                 camera.play()
             self._follow(self._service)
+            self._done.set()
+            while not self._stop.is_set():
+                self._do_jobs(self._service, LISTEN_SECONDS)
         except Exception as error:  # noqa: BLE001 - the thread's outermost level; check() raises it
             self._error = error
+        finally:
+            self._done.set()
 
     def _follow(self, service: FaceService) -> None:
         seen = [0] * len(self._cameras)
@@ -127,5 +148,18 @@ class Worker(Generic[Thought]):
                 thought = self._think(service, index, frame)
                 latency = time.monotonic() - frame.taken
                 self.answers[index] = Answer(frame, thought, latency)
+            self._do_jobs(service)
             if ended and not news:
                 return
+
+    def _do_jobs(self, service: FaceService, patience: float = 0.0) -> None:
+        """Do what was asked for, waiting for something to be asked for as long as given."""
+        try:
+            while not self._stop.is_set():
+                job, result = self._jobs.get(timeout=patience)
+                try:
+                    result.set_result(job(service))
+                except Exception as error:  # noqa: BLE001 - whoever asked is told
+                    result.set_exception(error)
+        except queue.Empty:
+            return

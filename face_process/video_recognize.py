@@ -39,6 +39,8 @@ class VideoFrame:
         faces: From left to right.
         fraction: How much of the video is done, 0 … 1; None where its length isn't known.
         total: How many frames there are by what the file says, None where it doesn't.
+        ahead: How far a player's clock is ahead of ``time``, in seconds: in some files sound
+            comes before the first picture.
     """
 
     index: int
@@ -47,6 +49,7 @@ class VideoFrame:
     faces: list[TrackedFace]
     fraction: float | None
     total: int | None
+    ahead: float = 0.0
 
 
 def is_video(file: Path) -> bool:
@@ -99,7 +102,9 @@ def recognize_video(
             if writer:
                 writer.write_picture(draw_faces(item.image, faces, language), item.ticks)
             fraction = min(1.0, item.time / video.duration) if video.duration else None
-            yield VideoFrame(index, item.time - first, item.image, faces, fraction, video.total)
+            yield VideoFrame(
+                index, item.time - first, item.image, faces, fraction, video.total, first
+            )
             index += 1
         if index == 0:
             raise VideoError("video_without_frames", file=file)

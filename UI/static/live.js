@@ -12,7 +12,7 @@ const noteBox = part('note'), form = part('form'), nameField = part('name'), lis
 const LONGEST_SIDE = 640, QUALITY = 0.7, IN_FLIGHT = 2;
 const OPEN = 1, FIRST_PAUSE = 500, LONGEST_PAUSE = 10000, LOST_AFTER = 5000;
 
-let camera = null, socket = null, pause = FIRST_PAUSE, retry = null, number = 0;
+let camera = null, socket = null, pause = FIRST_PAUSE, retry = null, number = 0, heard = 0;
 let faces = [], frameSize = [1, 1], chosen = null;
 const marks = new Map();  // number of a track -> the element around that face
 const sent = new Map();  // number of a frame -> when it was captured
@@ -20,14 +20,11 @@ let answers = [], ages = [];
 window.facemind = {answersPerSecond: 0, medianAgeMs: null, faces: 0};
 
 for (const one of root.querySelectorAll('[data-say]')) one.textContent = say(one.dataset.say);
-nameField.placeholder = say(nameField.dataset.placeholder);
+nameField.placeholder = nameField.ariaLabel = say(nameField.dataset.placeholder);
+const tell = (sentence, kind = '') =>
+  Object.assign(noteBox, {textContent: sentence, className: `fm-note ${kind}`});
 tell(say('hint'));
 draw();
-
-function tell(sentence, kind = '') {
-  noteBox.textContent = sentence;
-  noteBox.className = `fm-note ${kind}`;
-}
 
 async function start() {
   if (camera) return;
@@ -43,10 +40,7 @@ async function start() {
   } finally {
     part('start').disabled = false;
   }
-  camera.getVideoTracks()[0].addEventListener('ended', () => {
-    stop();
-    tell(say('ended'), 'fm-bad');
-  });
+  camera.getVideoTracks()[0].onended = () => { stop(); tell(say('ended'), 'fm-bad'); };
   video.srcObject = camera;
   await video.play();
   running(true);
@@ -57,19 +51,16 @@ async function start() {
 
 function stop() {
   for (const track of camera?.getTracks() ?? []) track.stop();
-  camera = null;
-  video.srcObject = null;
   clearTimeout(retry);
   socket?.close();
-  socket = null;
+  camera = socket = video.srcObject = null;
   forget();
   running(false);
   tell(say('hint'));
 }
 
 function running(on) {
-  part('start').hidden = on;
-  part('stop').hidden = !on;
+  [part('start').hidden, part('stop').hidden] = [on, !on];
   root.classList.toggle('fm-live-on', on);
 }
 
@@ -82,22 +73,28 @@ function forget() {
 }
 
 function connect() {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const opened = new WebSocket(`${scheme}://${location.host}${path}?language=${language}`);
+  const opened = new WebSocket(  // ws for http, wss for https
+    `${location.origin.replace('http', 'ws')}${path}?language=${language}`);
   opened.binaryType = 'arraybuffer';
   socket = opened;
+  heard = 0;  // not yet: the models may still be loading
   opened.onmessage = (message) => opened === socket && receive(JSON.parse(message.data));
   opened.onopen = () => { pause = FIRST_PAUSE; tell(say('hint')); };
-  opened.onclose = () => {
-    if (opened !== socket || !camera) return;
-    forget();
-    tell(say('reconnecting'), 'fm-warn');
-    retry = setTimeout(connect, pause);
-    pause = Math.min(2 * pause, LONGEST_PAUSE);
-  };
+  opened.onclose = () => opened === socket && lost();
+}
+
+// Of a network that is gone no close is heard, so nobody waits for one.
+function lost() {
+  socket.close();
+  socket = null;
+  forget();
+  tell(say('reconnecting'), 'fm-warn');
+  retry = setTimeout(connect, pause);
+  pause = Math.min(2 * pause, LONGEST_PAUSE);
 }
 
 function receive(answer) {
+  heard = performance.now();
   if (answer.problem) return tell(answer.problem, 'fm-bad');
   if (answer.enrolled) return enrolled(answer.enrolled);
   const captured = sent.get(answer.number);
@@ -111,10 +108,15 @@ function receive(answer) {
 }
 
 function nextFrame() {
-  if (!camera) return;
-  const go = () => { offer(); count(); nextFrame(); };
+  const run = camera;
+  const go = (now, about) => {
+    if (!run || run !== camera) return;  // stopped, perhaps started anew since
+    offer(about?.captureTime);
+    count();
+    nextFrame();
+  };
   if (video.requestVideoFrameCallback && !document.hidden) video.requestVideoFrameCallback(go);
-  else setTimeout(go, 40);
+  else if (run) setTimeout(go, 40);
 }
 
 // A page that nobody looks at sends nothing.
@@ -123,9 +125,13 @@ const looked = () => !document.hidden && stage.offsetParent !== null;
 const small = document.createElement('canvas');
 // Read back for every frame: it must not live in the graphics card.
 const smallPen = small.getContext('2d', {willReadFrequently: true});
-function offer() {
+function offer(captured) {
   const now = performance.now();
-  for (const [old, captured] of sent) if (now - captured > LOST_AFTER) sent.delete(old);
+  if (!looked() && faces.length) faces = [], draw();
+  const late = [...sent.keys()].filter((one) => now - sent.get(one) > LOST_AFTER);
+  late.forEach((one) => sent.delete(one));
+  const silent = late.length && heard && now - heard > 2 * LOST_AFTER;
+  if (silent || socket?.readyState > OPEN) lost();
   if (!looked() || socket?.readyState !== OPEN || sent.size >= IN_FLIGHT || !video.videoWidth) return;
   const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
   const wide = Math.round(video.videoWidth * scale), tall = Math.round(video.videoHeight * scale);
@@ -137,7 +143,7 @@ function offer() {
   new DataView(message.buffer).setUint32(0, ++number);
   for (let at = 0; at < jpeg.length; at++) message[4 + at] = jpeg.charCodeAt(at);
   socket.send(message);
-  sent.set(number, now);
+  sent.set(number, captured > now - LOST_AFTER ? Math.min(captured, now) : now);
 }
 
 const wordsOf = (face) => face.name ? `${face.name} ${face.similarity.toFixed(2)}`
@@ -147,8 +153,7 @@ const kindOf = (face) => face.name ? 'known' : face.decided ? 'unknown' : 'undec
 
 // Elements, not a canvas: only what moves is painted again. Mirrored as the video is.
 function draw() {
-  const shown = new Set(faces.map((face) => face.track));
-  for (const [track, mark] of marks) if (!shown.has(track)) {
+  for (const [track, mark] of marks) if (!faces.some((face) => face.track === track)) {
     mark.remove();
     marks.delete(track);
   }
@@ -163,10 +168,9 @@ function draw() {
 }
 
 function newMark(track) {
-  const mark = document.createElement('button');
-  mark.type = 'button';
+  const mark = Object.assign(document.createElement('button'), {type: 'button'});
   mark.append(document.createElement('span'));
-  mark.addEventListener('click', () => choose(track));
+  mark.onclick = () => choose(track);
   stage.append(mark);
   marks.set(track, mark);
   return mark;
@@ -177,29 +181,26 @@ function place(mark, face) {
   const percent = (part, whole) => `${(100 * part / whole).toFixed(2)}%`;
   Object.assign(mark.style, {left: percent(wide - x2, wide), top: percent(y1, tall),
     width: percent(x2 - x1, wide), height: percent(y2 - y1, tall)});
-  const words = wordsOf(face), kind = `fm-face fm-face-${kindOf(face)}${y1 / tall < 0.08 ? ' fm-low' : ''}`;
+  const words = wordsOf(face), kind = `fm-face fm-face-${kindOf(face)}`
+    + (y1 / tall < 0.08 ? ' fm-low' : '') + (x1 + x2 < wide ? ' fm-right' : '');
   if (mark.className !== kind) {
     mark.className = kind;
-    mark.style.setProperty('--frame', look.frame);
-    mark.style.setProperty('--paper', look.paper);
-    mark.style.setProperty('--ink', look.ink);
+    for (const [part, colour] of Object.entries(look)) mark.style.setProperty(`--${part}`, colour);
   }
   if (mark.firstChild.textContent !== words) mark.firstChild.textContent = words;
 }
 
 function rowOf(face) {
   const row = document.createElement('li'), seconds = document.createElement('small');
-  row.textContent = face.name ?? say(face.decided ? 'page.unknown' : 'page.looking');
   seconds.textContent = say('seconds', {seconds: Math.round(face.seconds)});
-  row.append(seconds);
+  row.append(face.name ?? say(face.decided ? 'page.unknown' : 'page.looking'), seconds);
   return row;
 }
 
 function count() {
   const now = performance.now();
   answers = answers.filter((at) => now - at <= 2000);
-  ages = ages.slice(-60);
-  const ordered = [...ages].sort((one, other) => one - other);
+  const ordered = (ages = ages.slice(-60)).toSorted((one, other) => one - other);
   window.facemind = {
     answersPerSecond: answers.length / 2,
     medianAgeMs: ordered.length ? ordered[ordered.length >> 1] : null,
@@ -221,21 +222,21 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   const name = nameField.value.trim();
   if (!chosen || !name || socket?.readyState !== OPEN) return;
+  part('enrol').disabled = true;  // until the answer: once is enough
   socket.send(JSON.stringify({enrol: chosen.track, name, anyway: chosen.anyway}));
 });
 
 function enrolled({done, ask, say: sentence}) {
   tell(sentence, done ? 'fm-good' : 'fm-warn');
+  part('enrol').disabled = false;
   if (done) return closeForm();
-  if (!ask || !chosen) return;
-  chosen.anyway = true;
-  part('enrol').textContent = say('anyway');
+  if (ask && chosen) [chosen.anyway, part('enrol').textContent] = [true, say('anyway')];
 }
 
 function closeForm() {
   chosen = null;
+  part('enrol').disabled = false;
   form.hidden = true;
-  nameField.value = '';
 }
 
 nameField.addEventListener('input', () => {

@@ -19,6 +19,7 @@ PAGE = {
         "started.",
         "出了点问题，不是你的操作造成的。详细信息在启动 FaceMind 的窗口中。",
     ),
+    "page.allow_camera": ("Click to use the camera", "点击使用摄像头"),
     "page.working": ("One moment …", "请稍候……"),
     # Recognise photo
     "page.photo.tab": ("Recognise photo", "识别照片"),
@@ -52,6 +53,11 @@ PAGE = {
         "The picture goes to this FaceMind only and is not kept. Click a face to enrol it.",
         "画面只发送给本机的 FaceMind，不会保存。点击人脸即可登记。",
     ),
+    "page.live.hint_kept": (
+        "The picture goes to this FaceMind only; a small one of each face is kept for {days} days. "
+        "Click a face to enrol it.",
+        "画面只发送给本机的 FaceMind，每张人脸的小图保存 {days} 天。点击人脸即可登记。",
+    ),
     "page.live.in_view": ("In view", "画面中的人"),
     "page.live.nobody": ("Nobody", "没有人"),
     "page.live.seconds": ("{seconds} s", "{seconds} 秒"),
@@ -73,8 +79,10 @@ PAGE = {
         "摄像头正被其他程序占用。请关闭该程序后重新打开。",
     ),
     "page.live.insecure": (
-        "Browsers give the camera only to pages on this machine (http://localhost) or over HTTPS.",
-        "浏览器只允许本机页面（http://localhost）或 HTTPS 页面使用摄像头。",
+        "At this address the browser gives no camera. Open the page on FaceMind's own machine "
+        "(http://localhost) or over HTTPS.",
+        "浏览器不允许此地址使用摄像头。请在运行 FaceMind 的电脑上打开本页（http://localhost），"
+        "或使用 HTTPS。",
     ),
     "page.live.failed": (
         "The camera can't be used: {reason}",

@@ -4,11 +4,16 @@ WINDOW: dict[str, tuple[str, str]] = {
     "window.title": ("FaceMind", "FaceMind 人脸识别"),
     "window.hint_quit": ("Esc: quit", "Esc：退出"),
     "window.hint_help": ("H: help · Esc: quit", "H：帮助 · Esc：退出"),
-    "window.help_quit": ("Esc   quit", "Esc   退出"),
-    "window.help_pause": ("Space   pause", "空格   暂停"),
-    "window.help_save": ("S   save a picture", "S   保存画面"),
-    "window.help_enrol": ("E   enrol the largest face", "E   登记画面中最大的人脸"),
-    "window.help_help": ("H   hide this help", "H   隐藏帮助"),
+    "window.key_quit": ("Esc", "Esc"),
+    "window.key_pause": ("Space", "空格"),
+    "window.key_save": ("S", "S"),
+    "window.key_enrol": ("E", "E"),
+    "window.key_help": ("H", "H"),
+    "window.help_quit": ("quit", "退出"),
+    "window.help_pause": ("pause, go on", "暂停 / 继续"),
+    "window.help_save": ("save the picture", "保存画面"),
+    "window.help_enrol": ("enrol the largest face", "登记画面中最大的人脸"),
+    "window.help_help": ("hide this help", "隐藏帮助"),
     "window.paused": ("Paused. Space goes on", "已暂停，按空格继续"),
     "window.saved": ("Saved as {file}", "已保存为 {file}"),
     "window.not_saved": (
@@ -35,6 +40,10 @@ WINDOW: dict[str, tuple[str, str]] = {
     "window.camera_silent": (
         "{camera} sends no pictures. Check its cable or connection, or press Esc.",
         "{camera} 没有画面。请检查连接，或按 Esc 退出。",
+    ),
+    "window.first_camera": (
+        "Enrolling with the first camera only: {camera}",
+        "登记只使用第一个摄像头：{camera}",
     ),
     # Enrolling: what to do now
     "window.no_face": ("No face: look at the camera", "没有看到人脸：请看着摄像头"),
@@ -65,6 +74,7 @@ WINDOW: dict[str, tuple[str, str]] = {
     "window.cancel": ("Cancel", "取消"),
     "window.yes": ("Yes", "是"),
     "window.no": ("No", "否"),
+    "window.known_now_but": ("{name} is known now. {doubt}", "已登记 {name}。{doubt}"),
     "window.known_now": ("{name} is known now", "已登记 {name}"),
     "window.nobody_enrolled": ("Nobody was enrolled.", "没有登记任何人。"),
 }

@@ -1,19 +1,12 @@
-import json
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
+import re
 from pathlib import Path
 
-import cv2
 import pytest
 from playwright.sync_api import expect
-from websockets.exceptions import ConnectionClosedError, InvalidStatus
-from websockets.sync.client import connect
 
 from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
-from UI.live_hub import LiveHub, Visitor
 
 LOCALES = ["en-US", "zh-CN"]
 NAME = "张三 Ann"
@@ -38,11 +31,6 @@ def live(visit):
         return page
 
     return start
-
-
-@pytest.fixture(scope="module")
-def jpeg(astronaut):
-    return cv2.imencode(".jpg", read_image(astronaut))[1].tobytes()
 
 
 def files_below(folder):
@@ -76,7 +64,9 @@ def test_a_box_lies_where_the_mirrored_face_is(live, known, engine):
 
 def test_a_stranger_is_enrolled_by_a_click(live, people):
     page = live()
-    page.page.locator(f"{FACE}-unknown").click()
+    stranger = page.page.locator(f"{FACE}-unknown")
+    expect(stranger).to_have_css("background-image", re.compile(r"^(linear-gradient.*){8}$"))
+    stranger.click()
     page["live-name"].fill("艾琳")
     page["live-enrol"].click()
     page.sees("live-note", page.says("page.live.enrolled", name="艾琳"))
@@ -97,6 +87,76 @@ def test_a_face_that_is_somebody_else_is_asked_about(live, known, people):
     page.sees("live-note", page.says("page.live.enrolled", name="Eve"))
     assert {person.name for person in people.people()} == {NAME, "Eve"}
     page["live-stop"].click()
+
+
+def test_a_face_that_left_while_its_name_was_typed_is_enrolled(live, people):
+    page = live()
+    page.page.locator(f"{FACE}-unknown").click()
+    page.page.evaluate(
+        """() => { CanvasRenderingContext2D.prototype.drawImage = function () {
+            this.fillRect(0, 0, 640, 480);
+        } }"""
+    )
+    expect(page.page.locator(FACE)).to_have_count(0)
+    page["live-name"].fill("艾琳")
+    page["live-enrol"].click()
+    page.sees("live-note", page.says("page.live.enrolled", name="艾琳"))
+    assert people.person("艾琳").faces == 1
+    page["live-stop"].click()
+
+
+def count_frames(page):
+    """Count from now on what the page sends, as ``window.sent``."""
+    page.page.evaluate(
+        """() => {
+            const send = WebSocket.prototype.send;
+            window.sent = 0;
+            WebSocket.prototype.send = function (what) { window.sent += 1; send.call(this, what); };
+        }"""
+    )
+
+
+def test_nothing_is_sent_while_another_tab_is_open(live, known):
+    page = live()
+    expect(page.page.locator(f"{FACE}-known")).to_be_visible()
+    page.tab("photo")
+    page.page.wait_for_function("window.facemind.faces === 0")
+    count_frames(page)
+    page.page.wait_for_function("window.facemind.answersPerSecond === 0")
+    assert page.page.evaluate("window.sent") == 0
+    page.tab("live")
+    expect(page.page.locator(f"{FACE}-known")).to_contain_text(NAME)
+    page["live-stop"].click()
+
+
+def test_after_a_stop_and_a_new_start_there_is_one_loop(live, known):
+    page = live()
+    for _ in range(3):
+        expect(page.page.locator(f"{FACE}-known")).to_be_visible()
+        page["live-stop"].click()
+        page["live-start"].click()
+    expect(page.page.locator(f"{FACE}-known")).to_be_visible()
+    asked = page.page.evaluate(
+        """() => new Promise(done => {
+            const video = document.querySelector('#live-video');
+            const ask = video.requestVideoFrameCallback;
+            let asked = 0, frames = 0;
+            video.requestVideoFrameCallback = function (go) { asked += 1; ask.call(this, go); };
+            const count = () => ++frames === 20 ? done(asked / frames) : ask.call(video, count);
+            ask.call(video, count);
+        })"""
+    )
+    assert asked < 1.5, "once a frame, not once a frame and start"
+    page["live-stop"].click()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_page_without_https_says_what_to_do(visit, locale):
+    page = visit(locale)
+    page.tab("live")
+    page.page.evaluate("Object.defineProperty(navigator, 'mediaDevices', {value: undefined}); 0")
+    page["live-start"].click()
+    page.sees("live-note", page.says("page.live.insecure"))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -128,86 +188,3 @@ def test_a_lost_connection_is_told_and_made_again(live, known):
     page.page.evaluate("delete WebSocket.prototype.send; 0")
     page["live-stop"].click()
     page.complaints.clear()  # the browser itself logs that it was offline
-
-
-def socket_address(running):
-    return running[0].replace("http", "ws") + "/live/socket?language=en"
-
-
-def exchange(address, origin, jpeg, frames):
-    """Return the answers to some frames, each sent when the one before was answered."""
-    answers = []
-    with connect(address, origin=origin) as socket:
-        for number in range(frames):
-            socket.send(number.to_bytes(4, "big") + jpeg)
-            answers.append((json.loads(socket.recv(20)), time.monotonic()))
-    return answers
-
-
-def test_frames_are_answered_by_number_with_faces(running, known, jpeg):
-    answers = exchange(socket_address(running), running[0], jpeg, 3)
-    assert [answer["number"] for answer, _ in answers] == [0, 1, 2]
-    (face,) = answers[-1][0]["faces"]
-    assert (face["name"], face["track"]) == (NAME, 1)
-    assert answers[-1][0]["width"] == 512
-
-
-@pytest.mark.parametrize("origin", [None, "https://evil.example", "null"])
-def test_only_our_own_page_may_open_the_socket(running, jpeg, origin):
-    with pytest.raises(InvalidStatus) as refused:
-        exchange(socket_address(running), origin, jpeg, 1)
-    assert refused.value.response.status_code == 403
-
-
-@pytest.mark.parametrize(
-    "nonsense", [b"123", "no json", '{"enrol": "x"}', b"0" * 1_500_000],
-    ids=["short", "no json", "no number", "too big"],
-)  # fmt: skip
-def test_nonsense_ends_the_line_politely(running, nonsense):
-    with connect(socket_address(running), origin=running[0]) as socket:
-        socket.send(nonsense)
-        with pytest.raises(ConnectionClosedError) as closed:
-            socket.recv(20)
-    assert closed.value.rcvd.code in {1003, 1009}
-
-
-def test_what_is_no_picture_is_skipped_and_the_line_goes_on(running, jpeg):
-    with connect(socket_address(running), origin=running[0]) as socket:
-        socket.send(b"\0\0\0\1no picture")
-        assert json.loads(socket.recv(20)) == {"number": 1, "skipped": True}
-        socket.send(b"\0\0\0\2" + jpeg)
-        assert len(json.loads(socket.recv(20))["faces"]) == 1
-
-
-def test_of_four_pages_at_once_none_starves(running, jpeg):
-    with ThreadPoolExecutor(4) as pages:
-        jobs = [
-            pages.submit(exchange, socket_address(running), running[0], jpeg, 40) for _ in range(4)
-        ]
-        answered = [job.result() for job in jobs]
-    first_done = min(line[-1][1] for line in answered)
-    for line in answered:
-        assert sum(at <= first_done for _, at in line) >= 20, "half as many as the quickest"
-
-
-def test_a_visitor_who_leaves_leaves_nothing(service, jpeg):
-    came = threading.Event()
-    hub = LiveHub(lambda: service)
-    visitor = Visitor("en", lambda answer: came.set())
-    hub.join(visitor)
-    hub.put(visitor, (1, jpeg))
-    assert came.wait(20)
-    thread = next(one for one in threading.enumerate() if one.name == "live pages")
-    hub.leave(visitor)
-    thread.join(10)
-    assert not thread.is_alive()
-
-
-def test_an_older_frame_that_still_waits_is_answered_as_skipped():
-    answers = []
-    visitor = Visitor("en", answers.append)
-    visitor.put((1, b""))
-    visitor.put((2, b""))
-    assert answers == [{"number": 1, "skipped": True}]
-    assert visitor.take().frame[0] == 2
-    assert visitor.take() is None

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from watched_window import numbered
 from x_screen import PATIENCE, missing_tools, opened_screen, until
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -54,16 +55,17 @@ def program(tmp_path, shared_models):
     """Return a way to start the program; whatever still runs at the end is ended."""
     started = []
 
-    def start(*arguments, stdin=subprocess.DEVNULL, **environment):
+    def start(*arguments, stdin=subprocess.DEVNULL, script=("client.py", "local"), **environment):
         env = {
             **os.environ,
             "FACEMIND_DATABASE": str(tmp_path / "known_faces.db"),
             "FACEMIND_PACK": "mini",
             "XDG_STATE_HOME": str(tmp_path / "state"),
+            "XDG_PICTURES_DIR": str(tmp_path / "Pictures"),
             **environment,
         }
         process = subprocess.Popen(
-            [sys.executable, str(PROJECT / "client.py"), "local", *map(str, arguments)],
+            [sys.executable, str(PROJECT / script[0]), *script[1:], *map(str, arguments)],
             env={name: value for name, value in env.items() if value is not None},
             stdin=stdin,
             stdout=subprocess.PIPE,
@@ -101,14 +103,30 @@ def short_clip(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def astronaut_clip(tmp_path_factory, astronaut):
-    """Return eight seconds of the astronaut, moving gently."""
-    portrait = cv2.imread(str(astronaut))
+def astronaut_pictures(astronaut):
+    """Return 126 pictures, 640×480, of the astronaut, moving gently; the end meets the start."""
+    portrait = cv2.imread(str(astronaut))[:480]
+    shifts = [round(6 * np.sin(number / 10)) for number in range(126)]
+    return [np.roll(portrait, shift, axis=1)[:, np.r_[0:512, 0:128]] for shift in shifts]
+
+
+@pytest.fixture(scope="session")
+def astronaut_clip(tmp_path_factory, astronaut_pictures):
+    """Return eight seconds of the astronaut."""
     file = tmp_path_factory.mktemp("videos") / "astronaut.mp4"
     with video_writer(file, 25.0, (640, 480)) as writer:
         for number in range(200):
-            shift = round(6 * np.sin(number / 10))
-            writer.write(np.roll(portrait[:480], shift, axis=1)[:, np.r_[0:512, 0:128]])
+            writer.write(astronaut_pictures[number % 126])
+    return file
+
+
+@pytest.fixture(scope="session")
+def numbered_clip(tmp_path_factory, astronaut_pictures):
+    """Return four seconds of the astronaut at 30 frames a second that bear their numbers."""
+    file = tmp_path_factory.mktemp("videos") / "numbered.mp4"
+    with video_writer(file, 30.0, (640, 480)) as writer:
+        for number in range(120):
+            writer.write(numbered(astronaut_pictures[number], number))
     return file
 
 

@@ -11,12 +11,17 @@ BOUNDARY = "picture"
 
 
 class Stream:
-    """A live camera on the network: Motion JPEG over HTTP, which can die or fall silent."""
+    """A live camera on the network: Motion JPEG over HTTP, which can die or fall silent.
 
-    def __init__(self, port=0):
+    It shows the pictures given, again and again, else a grey that changes.
+    """
+
+    def __init__(self, port=0, pictures=None):
         stream = self
+        greys = (np.full((120, 160, 3), number + 20, np.uint8) for number in range(200))
+        self.jpegs = [cv2.imencode(".jpg", one)[1].tobytes() for one in pictures or greys]
         self.silent, self.stopped = threading.Event(), threading.Event()
-        self.connections = 0
+        self.connections, self.watching = 0, 0
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
@@ -25,7 +30,9 @@ class Stream:
                 kind = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
                 self.send_header("Content-Type", kind)
                 self.end_headers()
+                stream.watching += 1
                 stream.send(self.wfile)
+                stream.watching -= 1
                 self.close_connection = True
 
             def log_message(self, *_):
@@ -44,8 +51,7 @@ class Stream:
             if self.silent.is_set():
                 continue
             number += 1
-            picture = np.full((120, 160, 3), number % 200 + 20, np.uint8)
-            jpeg = cv2.imencode(".jpg", picture)[1].tobytes()
+            jpeg = self.jpegs[number % len(self.jpegs)]
             head = (
                 f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
             )
@@ -62,8 +68,8 @@ class Stream:
 
 
 @contextmanager
-def streaming(port=0):
-    stream = Stream(port)
+def streaming(port=0, pictures=None):
+    stream = Stream(port, pictures)
     try:
         yield stream
     finally:

@@ -137,6 +137,9 @@ def test_times_count_from_the_first_picture(service, piece):
     shown = [float(picture.time) for picture in pictures_of(piece)]
     shown = [time - shown[0] for time in shown]
     assert [frame.time for frame in frames] == pytest.approx(shown, abs=1e-3)
+    with av.open(str(piece)) as original:
+        ahead = float(pictures_of(piece)[0].time) - original.start_time / av.time_base
+    assert [frame.ahead for frame in frames] == pytest.approx([ahead] * PIECE, abs=1e-3)
     fractions = [frame.fraction for frame in frames]
     assert fractions == sorted(fractions)
     assert 0 <= fractions[0] < fractions[-1] <= 1

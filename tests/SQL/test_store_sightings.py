@@ -106,7 +106,7 @@ def test_a_killed_program_leaves_no_half_batch(tmp_path):
     file = tmp_path / "known_faces.db"
     script = (
         "import sys; from pathlib import Path; from SQL.database_operate import Store;"
-        "from tests.SQL.test_sightings import BATCH, MODEL, sighting\n"
+        "from tests.SQL.test_store_sightings import BATCH, MODEL, sighting\n"
         "store = Store(Path(sys.argv[1])); model = store.register_model(MODEL)\n"
         "while True:\n"
         "    store.sightings.add([sighting(model, crop=bytes(9000)) for _ in range(BATCH)])\n"

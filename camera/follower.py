@@ -1,0 +1,142 @@
+"""Follow the faces of every camera, keep who was seen, and how each of them looked best."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from camera.source import SourceKind
+from camera.video_capture import Camera, Frame
+from face_process.align import align
+from face_process.face_quality import assess
+from face_process.types import DetectedFace, Image, TrackedFace
+from merge.settings import Settings
+
+if TYPE_CHECKING:
+    from face_process.face_service import FaceService
+    from face_process.face_track import LiveRecognizer
+    from face_process.sightings import SightingLog
+    from face_process.track import EndedTrack
+
+RECENT_SECONDS = 3.0
+"""How old a face's best look may be before a worse one takes its place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A face as it was detected in a frame: what it can be enrolled from.
+
+    Attributes:
+        image: (h, w, 3) uint8 BGR, the whole frame.
+        face: Where it is in it.
+        crop: (112, 112, 3) uint8 BGR.
+        score: Its quality, 0 … 1.
+        time: The frame's, in seconds.
+    """
+
+    image: Image
+    face: DetectedFace
+    crop: Image
+    score: float
+    time: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Who is in front of a camera.
+
+    Attributes:
+        faces: From left to right.
+        looks: The best recent look of each, by the number of its track.
+    """
+
+    faces: Sequence[TrackedFace] = ()
+    looks: Mapping[int, Look] = field(default_factory=dict)
+
+
+class Follower:
+    """Follows the faces of each camera and keeps sightings; called in the worker's thread only.
+
+    Args:
+        cameras: Whose frames will come.
+        settings: Whether and for how long sightings are kept.
+    """
+
+    def __init__(self, cameras: Sequence[Camera], settings: Settings) -> None:
+        self._cameras = cameras
+        self._settings = settings
+        self._followed: dict[int, _Followed] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._stack:
+            for followed in self._followed.values():
+                followed.finish()
+
+    def __call__(self, service: FaceService, index: int, frame: Frame) -> Seen:
+        """Return who is in a frame of the camera with this place in the list."""
+        if index not in self._followed:
+            # Their libraries load beside the window.
+            from face_process.face_track import LiveRecognizer
+            from face_process.sightings import SightingLog
+
+            source = self._cameras[index].source
+            log = self._stack.enter_context(SightingLog(service, self._settings, source.label))
+            is_live = source.kind is not SourceKind.FILE
+            self._followed[index] = _Followed(LiveRecognizer(service), log, is_live)
+        return self._followed[index].step(frame)
+
+
+class _Followed:
+    """One camera's faces."""
+
+    def __init__(self, live: LiveRecognizer, log: SightingLog, is_live: bool) -> None:
+        self._live = live
+        self._log = log
+        self._is_live = is_live
+        self._opening = 0
+        self._looks: Mapping[int, Look] = {}
+
+    def step(self, frame: Frame) -> Seen:
+        if frame.opening != self._opening:
+            self._live.reset()  # while it was lost, anything may have happened
+            self._opening = frame.opening
+        faces = self._live.step(frame.image, frame.time)
+        self._keep(self._live.take_ended(), frame.time)
+        self._looks = _with_new_looks(self._looks, faces, frame)
+        return Seen(faces, self._looks)
+
+    def finish(self) -> None:
+        self._keep(self._live.finish(), time.monotonic())
+
+    def _keep(self, ended: list[EndedTrack], now: float) -> None:
+        self._log.add(ended, now if self._is_live else None)
+
+
+def _with_new_looks(
+    known: Mapping[int, Look], faces: Sequence[TrackedFace], frame: Frame
+) -> Mapping[int, Look]:
+    """Return the best recent look of each face that is in view."""
+    looks = {}
+    for face in faces:
+        look = known.get(face.track)
+        if face.detected:
+            crop = align(frame.image, face.detected.landmarks)
+            score = assess(face.detected, crop).score
+            if look is None or score >= look.score or frame.time - look.time > RECENT_SECONDS:
+                look = Look(frame.image, face.detected, crop, score, frame.time)
+        if look is not None:
+            looks[face.track] = look
+    return looks
