@@ -214,11 +214,12 @@ def build_video_tab(page: Page) -> VideoTab:
         show_progress="hidden",
         api_visibility="private",
     )
-    stop.click(
+    # First ended, then told: a progress bar that is on its way would hide the sentence.
+    ended = stop.click(None, cancels=[running], queue=False, api_visibility="private")
+    ended.then(
         page.handler(cancel),
         None,
         answer,
-        cancels=[running],
         queue=False,
         show_progress="hidden",
         api_visibility="private",
