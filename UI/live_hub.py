@@ -12,10 +12,11 @@ from face_process.errors import FaceMindError, ImageError
 from face_process.face_service import FaceService
 from face_process.face_track import LiveRecognizer
 from face_process.image_file import decode_image
+from face_process.recent_looks import RecentLooks
 from face_process.sightings import SightingLog
 from face_process.types import TrackedFace
 from merge.settings import Settings
-from UI.live_enrol import Answer, Enrolling, RecentLooks
+from UI.live_enrol import Answer, Enrolling, enrol_look
 from UI.texts import Language, text
 
 log = logging.getLogger(__name__)
@@ -82,8 +83,8 @@ class Visitor:
             number, picture, came = work.frame
             self.send({"number": number, **self._recognize(service, picture, came)})
         if work.enrolling is not None:
-            answer = self._looks.enrol(service, work.enrolling, self.language)
-            self.send({"enrolled": answer})
+            look = self._looks.of(work.enrolling.track)
+            self.send({"enrolled": enrol_look(service, look, work.enrolling, self.language)})
 
     def close(self) -> None:
         """Write down who was still in view, and let go of everything."""

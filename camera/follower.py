@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from camera.source import SourceKind
 from camera.video_capture import Camera, Frame
-from face_process.align import align
-from face_process.face_quality import assess
-from face_process.types import DetectedFace, Image, TrackedFace
+from face_process.recent_looks import Look, RecentLooks
+from face_process.types import TrackedFace
 from merge.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,28 +20,6 @@ if TYPE_CHECKING:
     from face_process.face_track import LiveRecognizer
     from face_process.sightings import SightingLog
     from face_process.track import EndedTrack
-
-RECENT_SECONDS = 3.0
-"""How old a face's best look may be before a worse one takes its place."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """A face as it was detected in a frame: what it can be enrolled from.
-
-    Attributes:
-        image: (h, w, 3) uint8 BGR, the whole frame.
-        face: Where it is in it.
-        crop: (112, 112, 3) uint8 BGR.
-        score: Its quality, 0 … 1.
-        time: The frame's, in seconds.
-    """
-
-    image: Image
-    face: DetectedFace
-    crop: Image
-    score: float
-    time: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +84,7 @@ class _Followed:
         self._log = log
         self._is_live = is_live
         self._opening = 0
-        self._looks: Mapping[int, Look] = {}
+        self._looks = RecentLooks()
 
     def step(self, frame: Frame) -> Seen:
         if frame.opening != self._opening:
@@ -115,28 +92,11 @@ class _Followed:
             self._opening = frame.opening
         faces = self._live.step(frame.image, frame.time)
         self._keep(self._live.take_ended(), frame.time)
-        self._looks = _with_new_looks(self._looks, faces, frame)
-        return Seen(faces, self._looks)
+        self._looks.take(frame.image, faces, frame.time)
+        return Seen(faces, self._looks.of_all(faces))
 
     def finish(self) -> None:
         self._keep(self._live.finish(), time.monotonic())
 
     def _keep(self, ended: list[EndedTrack], now: float) -> None:
         self._log.add(ended, now if self._is_live else None)
-
-
-def _with_new_looks(
-    known: Mapping[int, Look], faces: Sequence[TrackedFace], frame: Frame
-) -> Mapping[int, Look]:
-    """Return the best recent look of each face that is in view."""
-    looks = {}
-    for face in faces:
-        look = known.get(face.track)
-        if face.detected:
-            crop = align(frame.image, face.detected.landmarks)
-            score = assess(face.detected, crop).score
-            if look is None or score >= look.score or frame.time - look.time > RECENT_SECONDS:
-                look = Look(frame.image, face.detected, crop, score, frame.time)
-        if look is not None:
-            looks[face.track] = look
-    return looks

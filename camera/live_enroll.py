@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from camera.dialog import Question, has_dialogs, name_question, yes_no_question
-from camera.follower import Look, Seen
+from camera.follower import Seen
 from camera.worker import Worker
-from face_process.boxes import SAME_BOX, overlap, shorter_side
+from face_process.boxes import shorter_side
 from face_process.errors import FaceMindError, GalleryError
+from face_process.recent_looks import Look, examine_look
 from face_process.types import Image
 from SQL.person_name import person_name
 from SQL.rows import Enrolment
@@ -98,7 +99,7 @@ class LiveEnrolment:
             self._ask_name(error.sentence(self._language))
             return
         self.sentence = text(self._language, "window.enrolling_name", name=self._name)
-        self._begin(partial(_examined, look=self._look, name=self._name), self._judged)
+        self._begin(partial(examine_look, look=self._look, name=self._name), self._judged)
 
     def _judged(self, candidate: EnrolCandidate) -> None:
         self._candidate = candidate
@@ -140,18 +141,7 @@ def _side(sized: tuple[float, Look]) -> float:
     return sized[0]
 
 
-def _examined(service: FaceService, look: Look, name: str) -> EnrolCandidate:
-    from face_process.face_enroll import examine_face  # loaded by the worker already
-
-    # Followed faces are often detected at half scale; at full scale the landmarks are better.
-    found = service.engine.detect(look.image)
-    overlaps = [overlap(face.box, look.face.box) for face in found]
-    best = max(range(len(found)), key=overlaps.__getitem__, default=0)
-    face = found[best] if found and overlaps[best] >= SAME_BOX else look.face
-    return examine_face(service, look.image, face, name, source="camera")
-
-
 def _stored(service: FaceService, name: str, candidate: EnrolCandidate) -> Enrolment:
-    from face_process.face_enroll import enrol
+    from face_process.face_enroll import enrol  # loaded by the worker already
 
     return enrol(service, name, [candidate])

@@ -14,8 +14,9 @@ from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.face_track import LiveRecognizer
 from face_process.image_file import read_image
+from face_process.recent_looks import RecentLooks
 from merge.settings import Settings
-from UI.live_enrol import Enrolling, RecentLooks
+from UI.live_enrol import Enrolling, enrol_look
 from UI.live_hub import LiveHub, Visitor
 from UI.live_socket import talk
 from UI.texts import text
@@ -162,17 +163,15 @@ def test_a_blurred_face_is_asked_about_before_it_is_enrolled(service, astronaut)
     (face,) = LiveRecognizer(service).step(image, 0.0)
     looks = RecentLooks()
     looks.take(image, [face], 0.0)
-    asked = looks.enrol(service, Enrolling(face.track, "艾琳", anyway=False), "en")
+    meant = Enrolling(face.track, "艾琳", anyway=False)
+    asked = enrol_look(service, looks.of(face.track), meant, "en")
     assert (asked["done"], asked["ask"]) == (False, True)
     assert asked["say"] == text("en", "quality.blurred")
     assert service.store.people() == []
-    assert looks.enrol(service, Enrolling(face.track, "艾琳", anyway=True), "en")["done"]
+    insisting = Enrolling(face.track, "艾琳", anyway=True)
+    assert enrol_look(service, looks.of(face.track), insisting, "en")["done"]
 
 
-def test_of_recent_looks_the_best_is_enrolled(service, astronaut):
-    sharp = read_image(astronaut)
-    blurred = cv2.GaussianBlur(sharp, None, 5)
-    live, looks = LiveRecognizer(service), RecentLooks()
-    for number, image in enumerate([sharp, blurred, blurred]):
-        looks.take(image, live.step(image, number / 10), number / 10)
-    assert looks.enrol(service, Enrolling(1, "艾琳", anyway=False), "en")["done"]
+def test_a_face_that_nobody_looks_at_any_more_is_said_to_be_gone(service):
+    answer = enrol_look(service, None, Enrolling(7, "艾琳", anyway=False), "en")
+    assert (answer["done"], answer["say"]) == (False, text("en", "page.live.face_gone"))

@@ -50,6 +50,11 @@ class Program:
         self.process.send_signal(signal.SIGINT)
 
 
+def heed_control_c():
+    """Undo what a shell does to what it runs in the background: no Ctrl-C reaches that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def program(tmp_path, shared_models):
     """Return a way to start the program; whatever still runs at the end is ended."""
@@ -71,6 +76,7 @@ def program(tmp_path, shared_models):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=heed_control_c,
         )
         started.append(process)
         return Program(process)

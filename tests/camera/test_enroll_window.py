@@ -61,6 +61,7 @@ def test_a_closed_question_stores_nothing_and_goes_back_to_the_camera(
     first = running.await_dialog()
     screen.press(DIALOG, "Escape")
     running.await_dialog(other_than=first)
+    screen.await_window(DIALOG)
     screen.press(TITLE, "Escape")
     assert running.wait() == (0, "Nobody was enrolled.\n", "")
     screen.await_gone(DIALOG)

@@ -1,7 +1,7 @@
 import cv2
 import pytest
 
-from camera.follower import RECENT_SECONDS, Follower
+from camera.follower import Follower
 from camera.live_enroll import largest_look
 from camera.source import Source, SourceKind
 from camera.video_capture import Camera, Frame
@@ -38,21 +38,6 @@ def test_each_camera_has_faces_of_its_own(follow, portrait):
     assert not follow(portrait[300:], 0.05, camera=1).faces
     kept = follow(portrait, 0.1)
     assert [face.track for face in kept.faces] == [1]
-
-
-def test_the_best_recent_look_of_a_face_is_kept_to_enrol_it_from(follow, portrait):
-    sharp = follow(portrait, 0.0)
-    (best,) = sharp.looks.values()
-    blurred = cv2.GaussianBlur(portrait, (0, 0), 3)
-    time = 0.0
-    while time < RECENT_SECONDS:
-        assert list(follow(blurred, time).looks.values()) == [best]
-        time += 0.25
-    for later in range(8):
-        seen = follow(blurred, time + later / 4)
-    (newer,) = seen.looks.values()
-    assert newer.score < best.score
-    assert newer.time >= time
 
 
 def test_looks_go_with_their_faces(follow, portrait):
