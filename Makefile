@@ -1,6 +1,6 @@
 # make run   sets everything up and runs FaceMind (ARGS="recognize photo.jpg" for more)
 # make test  sets everything up, browser and X server included, and passes all tests
-# make bench prints how fast it is
+# make bench prints how fast it starts; the other benchmarks are told a video, see the README
 
 PYTHON ?= python3
 VENV := .venv

@@ -152,11 +152,12 @@ def _option(name: str, shown: bool) -> inspect.Parameter:
     about = (
         f"{explained.en if help_language() == 'en' else explained.zh} [{environment_name(name)}]"
     )
+    several = get_origin(kind) is tuple
     option = typer.Option(
         flag_name(name), help=about, hidden=not shown, show_default=False,
-        rich_help_panel=words("settings_panel"),
+        rich_help_panel=words("settings_panel"), metavar=name.upper() if several else None,
     )  # fmt: skip
-    if get_origin(kind) is tuple:
+    if several:
         kind = list[get_args(kind)[0]]
     annotation = Annotated[kind | None, option]
     return inspect.Parameter(
