@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,14 +21,17 @@ from SQL.migrations import migrate
 from SQL.person_name import person_name
 from SQL.queries import (
     PEOPLE,
+    dimension_of,
     find_person,
-    insert,
     insert_embedding,
+    insert_faces,
+    iterate_templates,
     last_change,
+    last_entry,
     read_templates,
     to_person,
 )
-from SQL.rows import Changes, Enrolment, NewFace, Person, Templates
+from SQL.rows import Changes, Enrolment, Everyone, NewFace, Person, Templates
 from SQL.sightings import Sightings
 
 
@@ -94,32 +98,18 @@ class Store:
             GalleryError: The name is none.
             StoreError: Nothing was kept.
         """
-        name = person_name(name)
+        return self.add_people([(name, faces)], model_id)[0]
+
+    def add_people(
+        self, people: Iterable[tuple[str, Sequence[NewFace]]], model_id: int
+    ) -> list[Enrolment]:
+        """Keep faces of several people, all or none; see :meth:`add_faces`."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         with self._connections.writing() as connection:
-            row = connection.execute("SELECT id FROM person WHERE name = ?", (name,)).fetchone()
-            person_id = (
-                row[0]
-                if row
-                else insert(
-                    connection, "INSERT INTO person(name, created_at) VALUES (?, ?)", name, now
-                )
-            )
-            face_ids = []
-            for face in faces:
-                face_id = insert(
-                    connection,
-                    "INSERT INTO face(person_id, crop, quality, source, created_at) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    person_id,
-                    face.crop,
-                    face.quality,
-                    face.source,
-                    now,
-                )
-                insert_embedding(connection, face_id, model_id, face.vector)
-                face_ids.append(face_id)
-        return Enrolment(person_id, name, tuple(face_ids), created=row is None)
+            return [
+                insert_faces(connection, person_name(name), faces, model_id, now)
+                for name, faces in people
+            ]
 
     def people(self) -> list[Person]:
         """Return everybody enrolled, by name."""
@@ -202,30 +192,51 @@ class Store:
             for face_id, vector in vectors:
                 insert_embedding(connection, face_id, model_id, vector)
 
-    def templates(self, model_id: int) -> tuple[Templates, int]:
-        """Return every enrolled face that a model has embedded, and the log's last entry."""
+    @contextmanager
+    def everyone(self, model_id: int) -> Iterator[Everyone]:
+        """Hold on to one state of the store while all of its templates are read."""
         with self._connections.reading() as connection:
-            return read_templates(connection, model_id, None), last_change(connection)
+            yield Everyone(
+                entry=last_entry(connection),
+                names=dict(connection.execute("SELECT id, name FROM person")),
+                dimension=dimension_of(connection, model_id),
+                templates=iterate_templates(connection, model_id),
+            )
+
+    def vectors(self, model_id: int, face_ids: Sequence[int]) -> Templates:
+        """Return the templates of those of some faces that are there."""
+        with self._connections.reading() as connection:
+            return read_templates(connection, model_id, face_ids)
 
     def last_change(self) -> int:
         """Return the last entry of the log of changes; another number means something is new."""
         with self._connections.translated():
             return last_change(self._connections.get())
 
-    def changes_after(self, seq: int, model_id: int) -> Changes:
-        """Return what happened after an entry of the log of changes."""
+    def changes_after(self, seq: int, model_id: int, most: int = -1) -> Changes:
+        """Return what happened after an entry of the log of changes.
+
+        Args:
+            seq: That entry's number.
+            model_id: Whose vectors are of interest.
+            most: How many entries to take in at once; -1 takes all.
+        """
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT DISTINCT kind, row_id FROM change WHERE seq > ?", (seq,)
+                "SELECT seq, kind, row_id FROM change WHERE seq > ? ORDER BY seq LIMIT ?",
+                (seq, most),
             ).fetchall()
-            touched = frozenset(row_id for kind, row_id in rows if kind != "person")
-            people = [row_id for kind, row_id in rows if kind == "person"]
-            renamed = connection.execute(
-                "SELECT id, name FROM person WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(people),),
-            ).fetchall()
+            of_people = [(kind, row_id) for _, kind, row_id in rows if kind.startswith("person")]
+            removed = frozenset(row_id for kind, row_id in of_people if kind == "person removed")
+            touched = frozenset(row_id for _, kind, row_id in rows if not kind.startswith("person"))
             templates = read_templates(connection, model_id, touched)
-            return Changes(last_change(connection), touched, templates, dict(renamed))
+            people = {row_id for _, row_id in of_people} | set(templates.person_ids.tolist())
+            names = connection.execute(
+                "SELECT id, name FROM person WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(people)),),
+            )
+            reached = rows[-1][0] if rows else seq
+            return Changes(reached, touched, templates, dict(names), removed)
 
     def setting(self, name: str) -> str | None:
         """Return a setting that is kept with the people, or None where it wasn't made."""

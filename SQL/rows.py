@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,13 +62,41 @@ class Templates:
         face_ids: (n,) int64.
         person_ids: (n,) int64, whose face each row is.
         vectors: (n, d) float32 unit rows.
-        names: Name of every person named in ``person_ids``.
     """
 
     face_ids: NDArray[np.int64]
     person_ids: NDArray[np.int64]
     vectors: NDArray[np.float32]
-    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A point in the store's log of changes.
+
+    Attributes:
+        seq: Its number, 0 before the first.
+        mark: A random number that no other history has there.
+    """
+
+    seq: int
+    mark: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Everyone:
+    """One state of the store as one recognition model sees it.
+
+    Attributes:
+        entry: The last entry of its log.
+        names: Everybody's name by id.
+        dimension: Width of the model's vectors.
+        templates: All faces with a vector, some at a time; to be read before the state is let go.
+    """
+
+    entry: LogEntry
+    names: dict[int, str]
+    dimension: int
+    templates: Iterator[Templates]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,13 +104,15 @@ class Changes:
     """What happened to the store after a point in its log.
 
     Attributes:
-        seq: The log's last entry now; the point from which to ask next.
+        seq: The last entry that was taken in; the point from which to ask next.
         touched: Faces that were added, moved, embedded or removed.
         templates: Those of them that are there now, with a vector of the model asked for.
-        renamed: New names of people, by id.
+        names: Names of their people and of people renamed, by id.
+        removed: People who are gone.
     """
 
     seq: int
     touched: frozenset[int]
     templates: Templates
-    renamed: Mapping[int, str]
+    names: Mapping[int, str]
+    removed: frozenset[int]

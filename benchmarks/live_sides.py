@@ -111,15 +111,17 @@ def reference_way(pack: ModelPack, service: FaceService, threads: int) -> Recogn
         providers=["CPUExecutionProvider"], sess_options=options,
     )  # fmt: skip
     analysis.prepare(ctx_id=-1, det_size=(640, 640))
-    templates, _ = service.store.templates(service.gallery.model_id)
-    names = [templates.names[int(person)] for person in templates.person_ids]
+    with service.store.everyone(service.gallery.model_id) as everyone:
+        templates = list(everyone.templates)
+        names = [everyone.names[int(one)] for some in templates for one in some.person_ids]
+    vectors = np.concatenate([some.vectors for some in templates])
 
     def recognize(image: Image, _at: float) -> tuple[list[Seen], Image]:
         with warnings.catch_warnings(action="ignore"):
             found = analysis.get(image)
         drawn, seen = image.copy(), []
         for face in found:
-            similarities = templates.vectors @ face.normed_embedding
+            similarities = vectors @ face.normed_embedding
             best = int(similarities.argmax())
             known = similarities[best] >= REFERENCE_THRESHOLD
             x1, y1, x2, y2 = face.bbox.astype(int)

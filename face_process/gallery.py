@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from face_process.coded_templates import CodedTemplates
+from face_process.dense_templates import DenseTemplates, Similar
 from face_process.types import Embeddings, Match
 from SQL.database_operate import Store
-from SQL.rows import Changes, Templates
 
-MOST_CHANGES_APPLIED = 10_000
-"""Above this many changes reading everything again is quicker."""
+LARGEST_PRODUCT = 16 * 1024 * 1024
+"""Components, such as 32,768 faces of 512, above which codes are quicker than one product."""
+CHANGES_AT_ONCE = 2_000
+"""Entries of the log taken in at a time; others may search meanwhile."""
+MOST_CHANGES_APPLIED = 20_000
+"""Above this many entries, and two a face, reading everything again is quicker."""
+EXACTLY = 8
+"""Faces whose similarity is computed anew from their stored vectors, where codes found them."""
+LOOKED_AT = 64
+"""Faces among which the best ones of different people are looked for first."""
+
+Templates = DenseTemplates | CodedTemplates
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Snapshot:
-    """One state of the gallery; searches hold on to it while a refresh makes the next."""
+@dataclass(slots=True, eq=False)
+class _Known:
+    """Templates and names that belong together."""
 
     templates: Templates
-    seq: int
+    names: dict[int, str]
 
 
 class Gallery:
     """The templates of one recognition model, kept level with the store.
+
+    Searches never wait: they may run in any thread while a refresh takes in what is new.
 
     Args:
         store: Where the people are kept.
@@ -36,34 +50,31 @@ class Gallery:
         self.model_id = model_id
         self._store = store
         self._lock = threading.Lock()
-        self._snapshot = _Snapshot(*store.templates(model_id))
+        self._known, self._seq = self._read()
 
     @property
     def seq(self) -> int:
         """The last entry of the store's log of changes that is taken in."""
-        return self._snapshot.seq
+        return self._seq
 
     def __len__(self) -> int:
-        return len(self._snapshot.templates.face_ids)
+        return len(self._known.templates)
 
     def some_faces(self, most: int) -> list[int]:
         """Return rows of a few enrolled faces, spread over all."""
-        rows = self._snapshot.templates.face_ids
-        step = max(1, len(rows) // most)
-        return [int(row) for row in rows[::step][:most]]
+        return self._known.templates.some_faces(most)
 
     def refresh(self) -> None:
         """Take in what this or another process changed in the store since the last time."""
-        if self._store.last_change() == self._snapshot.seq:
+        if self._store.last_change() == self._seq:
             return
         with self._lock:
-            seq = self._snapshot.seq
-            if self._store.last_change() - seq > MOST_CHANGES_APPLIED:
-                self._snapshot = _Snapshot(*self._store.templates(self.model_id))
-            else:
-                changes = self._store.changes_after(seq, self.model_id)
-                templates = _apply(self._snapshot.templates, changes)
-                self._snapshot = _Snapshot(templates, changes.seq)
+            behind = self._store.last_change() - self._seq
+            if behind > max(MOST_CHANGES_APPLIED, 2 * len(self)):
+                self._known, self._seq = self._read()
+            while behind > 0:
+                self._take_in_changes()
+                behind = self._store.last_change() - self._seq
 
     def nearest(self, probes: Embeddings) -> list[Match | None]:
         """Return the most similar person for each probe, None where nobody is enrolled.
@@ -71,14 +82,12 @@ class Gallery:
         Args:
             probes: (n, d) float32 unit rows of this gallery's model.
         """
-        templates = self._snapshot.templates
-        if len(templates.face_ids) == 0 or len(probes) == 0:
+        known = self._known
+        if len(known.templates) == 0 or len(probes) == 0:
             return [None] * len(probes)
-        similarities = probes @ templates.vectors.T  # (n, faces)
-        best = similarities.argmax(axis=1)
         return [
-            _match(templates, int(index), row)
-            for index, row in zip(best, similarities, strict=True)
+            next(self._people(known, similar, probe), None)
+            for similar, probe in zip(known.templates.similar(probes), probes, strict=True)
         ]
 
     def candidates(self, probe: NDArray[np.float32], most: int) -> list[Match]:
@@ -86,37 +95,86 @@ class Gallery:
 
         Args:
             probe: (d,) float32 of unit length.
-            most: How many people at most.
+            most: How many people at most; in a very large gallery fewer may be found.
         """
-        templates = self._snapshot.templates
-        similarities = templates.vectors @ probe  # (faces,)
-        found: dict[int, Match] = {}
-        for index in np.argsort(-similarities, kind="stable"):
-            if len(found) == most:
-                break
-            person_id = int(templates.person_ids[index])
-            if person_id not in found:
-                found[person_id] = _match(templates, int(index), similarities)
-        return list(found.values())
+        known = self._known
+        if len(known.templates) == 0:
+            return []
+        (similar,) = known.templates.similar(probe[None])
+        people = self._people(known, similar, probe)
+        return [match for match, _ in zip(people, range(most), strict=False)]
+
+    def _read(self) -> tuple[_Known, int]:
+        """Return everybody in the store, and the point in its log where that was so."""
+        with self._store.everyone(self.model_id) as everyone:
+            known = _Known(DenseTemplates(everyone.dimension), everyone.names)
+            for some in everyone.templates:
+                known.templates.append(some.face_ids, some.person_ids, some.vectors)
+                known.templates = _right_kind(known.templates)
+            return known, everyone.entry.seq
+
+    def _take_in_changes(self) -> None:
+        known = self._known
+        changes = self._store.changes_after(self._seq, self.model_id, CHANGES_AT_ONCE)
+        new = changes.templates
+        known.names.update(changes.names)
+        known.templates.drop(changes.touched)
+        known.templates.append(new.face_ids, new.person_ids, new.vectors)
+        known.templates = _right_kind(known.templates)
+        for person_id in changes.removed:
+            known.names.pop(person_id, None)
+        self._seq = changes.seq
+
+    def _people(
+        self, known: _Known, similar: Similar, probe: NDArray[np.float32]
+    ) -> Iterator[Match]:
+        """Yield different people by their best face, the nearest first."""
+        if not known.templates.exact:
+            similar = self._exactly(similar, probe)
+        met: set[int] = set()
+        for index in _descending(similar.similarities):
+            person_id = int(similar.person_ids[index])
+            name = known.names.get(person_id)
+            if person_id in met or name is None:  # who was removed a moment ago has no name
+                continue
+            met.add(person_id)
+            yield Match(
+                person_id=person_id,
+                name=name,
+                similarity=float(np.clip(similar.similarities[index], -1, 1)),
+                face_id=int(similar.face_ids[index]),
+            )
+
+    def _exactly(self, similar: Similar, probe: NDArray[np.float32]) -> Similar:
+        """Return the same with the highest similarities computed from the stored vectors."""
+        best = np.argsort(-similar.similarities, kind="stable")[:EXACTLY]
+        stored = self._store.vectors(self.model_id, similar.face_ids[best].tolist())
+        exact = dict(zip(stored.face_ids.tolist(), stored.vectors @ probe, strict=True))
+        similarities = similar.similarities.copy()
+        for index in best:
+            similarities[index] = exact.get(int(similar.face_ids[index]), -1.0)  # gone: the last
+        return Similar(similar.face_ids, similar.person_ids, similarities)
 
 
-def _match(templates: Templates, index: int, similarities: NDArray[np.float32]) -> Match:
-    person_id = int(templates.person_ids[index])
-    return Match(
-        person_id=person_id,
-        name=templates.names[person_id],
-        similarity=float(np.clip(similarities[index], -1, 1)),
-        face_id=int(templates.face_ids[index]),
-    )
+def _right_kind(templates: Templates) -> Templates:
+    """Return templates in the form that is right for their number."""
+    if isinstance(templates, CodedTemplates):
+        return templates
+    face_ids, person_ids, vectors = templates.rows
+    if vectors.size <= LARGEST_PRODUCT:
+        return templates
+    coded = CodedTemplates(vectors.shape[1])
+    coded.append(face_ids, person_ids, vectors)
+    return coded
 
 
-def _apply(old: Templates, changes: Changes) -> Templates:
-    """Return the templates after changes: touched rows are dropped, those still there added."""
-    kept = ~np.isin(old.face_ids, np.array(sorted(changes.touched), np.int64))
-    new = changes.templates
-    return Templates(
-        np.concatenate([old.face_ids[kept], new.face_ids]),
-        np.concatenate([old.person_ids[kept], new.person_ids]),
-        np.concatenate([old.vectors[kept], new.vectors]),  # (n, d)
-        {**old.names, **new.names, **changes.renamed},
-    )
+def _descending(values: NDArray[np.float32]) -> Iterator[int]:
+    """Yield indices from the highest value to the lowest; equal ones as they stand."""
+    if len(values) > LOOKED_AT:
+        least = np.partition(values, -LOOKED_AT)[-LOOKED_AT]
+        first = np.flatnonzero(values >= least)
+        yield from first[np.argsort(-values[first], kind="stable")]
+        rest = np.flatnonzero(values < least)
+        yield from rest[np.argsort(-values[rest], kind="stable")]
+    else:
+        yield from np.argsort(-values, kind="stable")

@@ -77,8 +77,9 @@ def test_another_stores_enrolment_is_taken_in(store, model_id):
     assert gallery.nearest(unit(1)[None])[0].name == "a"
 
 
-def test_many_changes_at_once_are_taken_in_too(store, model_id, monkeypatch):
-    monkeypatch.setattr("face_process.gallery.MOST_CHANGES_APPLIED", 3)
+@pytest.mark.parametrize("limit", ["MOST_CHANGES_APPLIED", "CHANGES_AT_ONCE"])
+def test_many_changes_at_once_are_taken_in_too(store, model_id, monkeypatch, limit):
+    monkeypatch.setattr(f"face_process.gallery.{limit}", 3)
     gallery = Gallery(store, model_id)
     for seed in range(10):
         add(store, model_id, f"person {seed}", seed)
@@ -90,8 +91,53 @@ def test_many_changes_at_once_are_taken_in_too(store, model_id, monkeypatch):
 def test_a_search_under_way_keeps_its_own_state(store, model_id):
     add(store, model_id, "a", 1)
     gallery = Gallery(store, model_id)
-    before = gallery._snapshot
+    before = gallery._known.templates.rows
     store.remove_person("a")
     gallery.refresh()
-    assert len(before.templates.face_ids) == 1
+    assert len(before[0]) == 1
     assert len(gallery) == 0
+
+
+@pytest.fixture
+def coded(monkeypatch):
+    """Let a few faces be too many for one product."""
+    monkeypatch.setattr("face_process.gallery.LARGEST_PRODUCT", 100 * WIDTH)
+
+
+def test_a_large_gallery_answers_as_a_small_one_does(store, model_id, coded):
+    for person in range(80):
+        add(store, model_id, f"person {person}", person, 1000 + person)
+    gallery = Gallery(store, model_id)
+    assert not gallery._known.templates.exact
+    probes = np.stack([near(unit(1000 + person), 0.9) for person in range(80)])
+    for person, (match, one) in enumerate(zip(gallery.nearest(probes), probes, strict=True)):
+        assert match.name == f"person {person}"
+        assert match.similarity == pytest.approx(0.9, abs=1e-5)
+        assert gallery.candidates(one, 2)[0] == match
+
+
+def test_a_gallery_that_grows_large_keeps_up_with_every_change(store, model_id, coded):
+    add(store, model_id, "first", 0)
+    gallery = Gallery(store, model_id)
+    for person in range(1, 150):
+        add(store, model_id, f"person {person}", person)
+    gallery.refresh()
+    assert not gallery._known.templates.exact
+    add(store, model_id, "late", 500)
+    store.rename_person("person 7", "seven")
+    store.remove_person("person 8")
+    gallery.refresh()
+    assert len(gallery) == 150
+    names = [match.name for match in gallery.nearest(np.stack([unit(500), unit(7), unit(0)]))]
+    assert names == ["late", "seven", "first"]
+    (match,) = gallery.nearest(unit(8)[None])
+    assert match.similarity < 0.99
+
+
+def test_a_large_gallery_is_read_from_the_store_as_it_is(store, model_id, coded):
+    for person in range(150):
+        add(store, model_id, f"person {person}", person)
+    gallery = Gallery(store, model_id)
+    assert not gallery._known.templates.exact
+    assert sorted(gallery.some_faces(3)) == sorted(set(gallery.some_faces(3)))
+    assert len(gallery) == 150
