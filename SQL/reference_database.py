@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 COLUMNS = {"image", "name", "encoding"}
 CROP_SHAPE = (112, 112, 3)
 NAMELESS = "?"
+REFERENCE_SOURCE = "reference"
+"""Source of the faces that came from such a database."""
 
 
 def holds_reference_tables(connection: sqlite3.Connection) -> bool:
@@ -50,8 +52,8 @@ def import_reference_tables(connection: sqlite3.Connection) -> tuple[int, int]:
             continue
         connection.execute(
             "INSERT INTO face(person_id, crop, source, created_at) "
-            "SELECT id, ?, 'reference', ? FROM person WHERE name = ?",
-            (crop, now, name),
+            "SELECT id, ?, ?, ? FROM person WHERE name = ?",
+            (crop, REFERENCE_SOURCE, now, name),
         )
     people = connection.execute("SELECT count(*) FROM person").fetchone()[0]
     faces = connection.execute("SELECT count(*) FROM face").fetchone()[0]

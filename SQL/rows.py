@@ -19,12 +19,35 @@ class Person:
         name: Unique, NFC, 1–64 characters.
         faces: How many faces of theirs are kept.
         created_at: When they were first enrolled, UTC.
+        note: What the user wrote about them; may be empty.
     """
 
     id: int
     name: str
     faces: int
     created_at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFace:
+    """An enrolled face, without its picture.
+
+    Attributes:
+        id: Row in the store.
+        person_id: Whose it is.
+        quality: 0 … 1, or None where it wasn't judged.
+        source: Where it comes from: a file's name, ``camera`` or ``reference``.
+        created_at: When it was enrolled, UTC.
+        has_crop: Whether its picture is there.
+    """
+
+    id: int
+    person_id: int
+    quality: float | None
+    source: str
+    created_at: datetime
+    has_crop: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +104,11 @@ class LogEntry:
     seq: int
     mark: int
 
+    @classmethod
+    def before_all(cls) -> LogEntry:
+        """Return the point at which nothing has happened yet."""
+        return cls(0, 0)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Everyone:
@@ -90,12 +118,14 @@ class Everyone:
         entry: The last entry of its log.
         names: Everybody's name by id.
         dimension: Width of the model's vectors.
+        faces: How many faces have a vector of the model.
         templates: All faces with a vector, some at a time; to be read before the state is let go.
     """
 
     entry: LogEntry
     names: dict[int, str]
     dimension: int
+    faces: int
     templates: Iterator[Templates]
 
 
@@ -104,14 +134,14 @@ class Changes:
     """What happened to the store after a point in its log.
 
     Attributes:
-        seq: The last entry that was taken in; the point from which to ask next.
+        entry: The last entry that was taken in; the point from which to ask next.
         touched: Faces that were added, moved, embedded or removed.
         templates: Those of them that are there now, with a vector of the model asked for.
         names: Names of their people and of people renamed, by id.
         removed: People who are gone.
     """
 
-    seq: int
+    entry: LogEntry
     touched: frozenset[int]
     templates: Templates
     names: Mapping[int, str]

@@ -103,8 +103,7 @@ class Sightings:
             query = "DELETE FROM sighting WHERE ended_at < ?"
             count = connection.execute(query, (_written(before),)).rowcount
         if count:
-            with self._connections.translated():
-                self._connections.get().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._connections.empty_log()
         return count
 
 

@@ -83,7 +83,7 @@ def success(
     viewer: Viewer, name: str, stored: Sequence[EnrolCandidate], refused: Sequence[str]
 ) -> str:
     """Return what was stored and what to do better, as HTML."""
-    faces = viewer.page.store.person(name).faces
+    faces = viewer.page.store.people.find(name).faces
     key = "enrol.created_1" if faces == 1 else "enrol.created"
     parts = [note(viewer.say(key, name=name, count=faces), "good")]
     doubts = dict.fromkeys(doubt for one in stored for doubt in one.quality.doubts)
@@ -108,7 +108,7 @@ def crops(candidates: Sequence[EnrolCandidate]) -> str:
 
 def people_list(viewer: Viewer) -> str:
     """Return everybody who is known, as HTML."""
-    people = viewer.page.store.people()
+    people = viewer.page.store.people.all()
     title = f'<h3 class="fm-title">{safe(viewer.say("people"))}</h3>'
     if not people:
         return title + note(viewer.say("people.none"))

@@ -58,7 +58,7 @@ def recognize_again(viewer: Viewer, photo: Path | None) -> PhotoAnswer:
 
 def nobody_hint(viewer: Viewer) -> str:
     """Return where to start while nobody is enrolled, else nothing."""
-    return "" if viewer.page.store.people() else note(viewer.say("nobody"))
+    return "" if viewer.page.store.people.all() else note(viewer.say("nobody"))
 
 
 def summarize(viewer: Viewer, faces: Sequence[RecognizedFace]) -> str:

@@ -111,7 +111,7 @@ def reference_way(pack: ModelPack, service: FaceService, threads: int) -> Recogn
         providers=["CPUExecutionProvider"], sess_options=options,
     )  # fmt: skip
     analysis.prepare(ctx_id=-1, det_size=(640, 640))
-    with service.store.everyone(service.gallery.model_id) as everyone:
+    with service.store.templates.everyone(service.gallery.model_id) as everyone:
         templates = list(everyone.templates)
         names = [everyone.names[int(one)] for some in templates for one in some.person_ids]
     vectors = np.concatenate([some.vectors for some in templates])

@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,25 +63,43 @@ class Block:
     levels: NDArray[np.int8]
     scales: NDArray[np.float32]
 
+    @classmethod
+    def empty(cls, width: int) -> Block:
+        """Return a block without rows; its memory is taken as they come."""
+        return cls(
+            0,
+            np.empty(BLOCK, np.int64),
+            np.empty(BLOCK, np.int64),
+            np.empty((BLOCK, code_bytes(width)), np.uint8),
+            np.empty((BLOCK, width), np.int8),
+            np.empty(BLOCK, np.float32),
+        )
+
 
 class CodedTemplates:
     """Rows of one model; may be searched in any thread while one thread changes them.
 
     Args:
         width: Of the embeddings.
-        blocks: Rows to begin with.
+
+    Attributes:
+        blocks: The rows.
     """
 
     exact = False
 
-    def __init__(self, width: int, blocks: Iterable[Block] = ()) -> None:
+    def __init__(self, width: int) -> None:
         self.width = width
-        self.blocks = list(blocks)
-        self._count = sum(int((one.person_ids[: one.n] != GONE).sum()) for one in self.blocks)
+        self.blocks: list[Block] = []
+        self._count = 0
         self._reach = farthest(LEAST_SIMILARITY, width)
 
     def __len__(self) -> int:
         return self._count
+
+    def count_again(self) -> None:
+        """Take in that the blocks were given from outside."""
+        self._count = sum(int((one.person_ids[: one.n] != GONE).sum()) for one in self.blocks)
 
     def some_faces(self, most: int) -> list[int]:
         """Return a few faces, spread over all."""
@@ -110,7 +127,7 @@ class CodedTemplates:
         at = 0
         while at < len(face_ids):
             if not self.blocks or self.blocks[-1].n == BLOCK:
-                self.blocks.append(_empty_block(self.width))
+                self.blocks.append(Block.empty(self.width))
             block = self.blocks[-1]
             end = min(len(face_ids), at + BLOCK - block.n)
             rows, new = slice(block.n, block.n + end - at), slice(at, end)
@@ -180,22 +197,13 @@ class CodedTemplates:
         return Similar(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _empty_block(width: int) -> Block:
-    return Block(
-        0,
-        np.empty(BLOCK, np.int64),
-        np.empty(BLOCK, np.int64),
-        np.empty((BLOCK, code_bytes(width)), np.uint8),
-        np.empty((BLOCK, width), np.int8),
-        np.empty(BLOCK, np.float32),
-    )
-
-
 _lock = threading.Lock()
 
 
 @cache
 def _started_workers() -> ThreadPoolExecutor:
+    import faiss  # costs every start, and small galleries never need it
+
     # A search is split over the processors here; in each FAISS has one thread.
     return ThreadPoolExecutor(
         os.cpu_count() or 1, "gallery", initializer=faiss.omp_set_num_threads, initargs=(1,)

@@ -92,7 +92,7 @@ def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate])
         for one in candidates
     ]
     enrolment = service.store.add_faces(name, faces, service.gallery.model_id)
-    service.gallery.refresh()
+    service.refresh()
     return enrolment
 
 

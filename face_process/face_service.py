@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -41,17 +42,22 @@ class FaceService:
 
     def refresh(self) -> None:
         """Take in people that another thread or process enrolled, renamed or removed."""
-        before = self.gallery.seq
         self.gallery.refresh()
-        if self.gallery.seq != before and embed_missing(self.engine, self.store):
+        lacking = self.gallery.lacking
+        if lacking is None:
+            lacking = frozenset(self.store.templates.lacking(self.gallery.model_id))
+        elif not lacking:
+            return
+        if embed_faces(self.engine, self.store, lacking):
             self.gallery.refresh()
+        self.gallery.have_embedded(lacking)
 
 
 def open_service(
     engine: FaceEngine,
     store: Store,
     threshold: float | None = None,
-    report: Callable[[int, int], None] | None = None,
+    report: Callable[[int], None] | None = None,
 ) -> FaceService:
     """Return a service whose gallery holds everyone in the store.
 
@@ -59,35 +65,42 @@ def open_service(
         engine: The models to use.
         store: The people to know; those without a vector of this engine's model get one.
         threshold: The user's own threshold, or None for the model's.
-        report: Is told how many crops are embedded, of how many, where some had to be.
-    """
-    embed_missing(engine, store, report)
-    gallery = Gallery(store, store.register_model(engine.identity))
-    chosen = DEFAULT_THRESHOLD if threshold is None else threshold
-    return FaceService(engine, store, gallery, chosen)
-
-
-def embed_missing(
-    engine: FaceEngine, store: Store, report: Callable[[int, int], None] | None = None
-) -> int:
-    """Embed every stored crop that has no vector of the engine's model; return how many.
-
-    It goes in small transactions and starts where it was stopped.
+        report: Is told how many crops are embedded, where some had to be.
     """
     model_id = store.register_model(engine.identity)
-    total = store.count_without_embedding(model_id)
-    done = 0
-    while done < total:
-        rows = store.faces_without_embedding(model_id, EMBED_AT_ONCE)
-        if not rows:
-            break
-        crops = [_decoded(png) for _, png in rows]
-        vectors = engine.embed_crops(crops)
-        store.add_embeddings(model_id, zip((face_id for face_id, _ in rows), vectors, strict=True))
-        done += len(rows)
+    embed_faces(engine, store, store.templates.lacking(model_id), report)
+    chosen = DEFAULT_THRESHOLD if threshold is None else threshold
+    return FaceService(engine, store, Gallery(store, model_id), chosen)
+
+
+def embed_faces(
+    engine: FaceEngine,
+    store: Store,
+    face_ids: Collection[int],
+    report: Callable[[int], None] | None = None,
+) -> int:
+    """Embed the stored crops of faces that have no vector of the engine's model; return how many.
+
+    It goes in small transactions: what is done when it is stopped needs not be done again.
+
+    Args:
+        engine: The models to use.
+        store: Where the crops are and the vectors go.
+        face_ids: Which faces; those that are gone, have no crop, or a vector, are passed over.
+        report: Is told how many of them are done.
+    """
+    model_id = store.register_model(engine.identity)
+    embedded = 0
+    for start, some in enumerate(_batches(face_ids)):
+        stored = store.templates.crops_lacking(model_id, some)
+        crops = {face_id: crop for face_id, png in stored if (crop := _decoded(png)) is not None}
+        if crops:
+            vectors = engine.embed_crops(list(crops.values()))
+            store.templates.add(model_id, zip(crops, vectors, strict=True))
+        embedded += len(crops)
         if report:
-            report(done, total)
-    return done
+            report(start * EMBED_AT_ONCE + len(some))
+    return embedded
 
 
 def usual_length(service: FaceService) -> float | None:
@@ -96,9 +109,17 @@ def usual_length(service: FaceService) -> float | None:
     See :meth:`FaceEngine.read_crops`. None where nobody is enrolled.
     """
     stored = (service.store.crop(face_id) for face_id in service.gallery.some_faces(LENGTH_SAMPLE))
-    crops = [_decoded(png) for png in stored if png is not None]
+    decoded = (_decoded(png) for png in stored if png is not None)
+    crops = [crop for crop in decoded if crop is not None]
     return float(np.median(service.engine.read_crops(crops)[1])) if crops else None
 
 
-def _decoded(png: bytes) -> Image:
+def _batches(face_ids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield EMBED_AT_ONCE faces at a time."""
+    remaining = iter(face_ids)
+    while some := list(islice(remaining, EMBED_AT_ONCE)):
+        yield some
+
+
+def _decoded(png: bytes) -> Image | None:
     return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)

@@ -18,6 +18,7 @@ from face_process.motion import View, follow, is_cut, view
 from face_process.track import EndedTrack, Track
 from face_process.track_identity import Rules, rules_for
 from face_process.types import DetectedFace, Image, TrackedFace
+from SQL.rows import LogEntry
 
 INTERVALS = (4, 10)
 """Fewest and most frames from one detection to the next."""
@@ -55,7 +56,7 @@ class LiveRecognizer:
         self._interval = INTERVALS[0]
         self._detected_frame, self._detected_time = 0, 0.0
         self._small_looks = SMALL_LOOKS
-        self._gallery_seq = -1
+        self._gallery_entry: LogEntry | None = None
         self._rules = Rules(1.0, 1.0)
         self._usual_length: float | None = None
 
@@ -115,9 +116,9 @@ class LiveRecognizer:
         """Take in who was enrolled, renamed or removed since."""
         service = self._service
         service.refresh()
-        if service.gallery.seq == self._gallery_seq:
+        if service.gallery.entry == self._gallery_entry:
             return
-        self._gallery_seq = service.gallery.seq
+        self._gallery_entry = service.gallery.entry
         self._rules = rules_for(service.threshold, len(service.gallery))
         self._usual_length = usual_length(service)
         for track in self._tracks:

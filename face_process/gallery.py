@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from face_process.coded_templates import CodedTemplates
 from face_process.dense_templates import DenseTemplates, Similar
+from face_process.gallery_cache import load_templates, save_templates
 from face_process.types import Embeddings, Match
 from SQL.database_operate import Store
+from SQL.row_cache import erase_faces
+from SQL.rows import LogEntry
 
 LARGEST_PRODUCT = 16 * 1024 * 1024
 """Components, such as 32,768 faces of 512, above which codes are quicker than one product."""
@@ -20,6 +23,8 @@ CHANGES_AT_ONCE = 2_000
 """Entries of the log taken in at a time; others may search meanwhile."""
 MOST_CHANGES_APPLIED = 20_000
 """Above this many entries, and two a face, reading everything again is quicker."""
+KEPT_BEHIND = 20_000
+"""Entries that a file of codes may be behind; a new one saves taking in more at each start."""
 EXACTLY = 8
 """Faces whose similarity is computed anew from their stored vectors, where codes found them."""
 LOOKED_AT = 64
@@ -49,13 +54,29 @@ class Gallery:
     def __init__(self, store: Store, model_id: int) -> None:
         self.model_id = model_id
         self._store = store
+        self._templates = store.templates
         self._lock = threading.Lock()
-        self._known, self._seq = self._read()
+        self._lacking: set[int] | None = set()
+        self._known, self._entry = self._read_kept() or self._read()
+        kept_at = self._entry.seq
+        self.refresh()  # what was kept in a file may be older than the store
+        if self._entry.seq - kept_at > KEPT_BEHIND:
+            self._keep(self._known, self._entry)
 
     @property
-    def seq(self) -> int:
+    def entry(self) -> LogEntry:
         """The last entry of the store's log of changes that is taken in."""
-        return self._seq
+        return self._entry
+
+    @property
+    def lacking(self) -> frozenset[int] | None:
+        """Faces taken in lately that have no vector of this model; None where any may lack it."""
+        return None if self._lacking is None else frozenset(self._lacking)
+
+    def have_embedded(self, face_ids: Iterable[int]) -> None:
+        """Take in that nothing more can be done for faces that lacked a vector."""
+        with self._lock:
+            self._lacking = (self._lacking or set()).difference(face_ids)
 
     def __len__(self) -> int:
         return len(self._known.templates)
@@ -65,16 +86,18 @@ class Gallery:
         return self._known.templates.some_faces(most)
 
     def refresh(self) -> None:
-        """Take in what this or another process changed in the store since the last time."""
-        if self._store.last_change() == self._seq:
+        """Take in what this or another process changed in the store since the last time.
+
+        Where another copy of the store was put in its place, everything is read again.
+        """
+        if self._templates.last_entry() == self._entry:
             return
         with self._lock:
-            behind = self._store.last_change() - self._seq
-            if behind > max(MOST_CHANGES_APPLIED, 2 * len(self)):
-                self._known, self._seq = self._read()
-            while behind > 0:
-                self._take_in_changes()
-                behind = self._store.last_change() - self._seq
+            while (last := self._templates.last_entry()) != self._entry:
+                few = last.seq - self._entry.seq <= max(MOST_CHANGES_APPLIED, 2 * len(self))
+                if not (few and self._take_in_changes()):
+                    self._known, self._entry = self._read()
+                    self._lacking = None
 
     def nearest(self, probes: Embeddings) -> list[Match | None]:
         """Return the most similar person for each probe, None where nobody is enrolled.
@@ -104,18 +127,38 @@ class Gallery:
         people = self._people(known, similar, probe)
         return [match for match, _ in zip(people, range(most), strict=False)]
 
-    def _read(self) -> tuple[_Known, int]:
+    def _read_kept(self) -> tuple[_Known, LogEntry] | None:
+        """Return what a file keeps of a large gallery, perhaps of some time ago, and when."""
+        with self._templates.everyone(self.model_id) as everyone:
+            if everyone.faces * everyone.dimension <= LARGEST_PRODUCT:
+                return None
+            kept = load_templates(self._store.file, self.model_id, everyone.dimension)
+            if kept is None or not self._templates.has_entry(kept[1]):
+                return None
+            return _Known(kept[0], everyone.names), kept[1]
+
+    def _read(self) -> tuple[_Known, LogEntry]:
         """Return everybody in the store, and the point in its log where that was so."""
-        with self._store.everyone(self.model_id) as everyone:
+        with self._templates.everyone(self.model_id) as everyone:
             known = _Known(DenseTemplates(everyone.dimension), everyone.names)
             for some in everyone.templates:
                 known.templates.append(some.face_ids, some.person_ids, some.vectors)
                 known.templates = _right_kind(known.templates)
-            return known, everyone.entry.seq
+            entry = everyone.entry
+        self._keep(known, entry)
+        return known, entry
 
-    def _take_in_changes(self) -> None:
+    def _keep(self, known: _Known, entry: LogEntry) -> None:
+        """Keep large templates in a file for the next start."""
+        if isinstance(known.templates, CodedTemplates):
+            save_templates(self._store.file, self.model_id, known.templates, entry)
+
+    def _take_in_changes(self) -> bool:
+        """Take in the next entries; return False where the log is another one than was read."""
         known = self._known
-        changes = self._store.changes_after(self._seq, self.model_id, CHANGES_AT_ONCE)
+        changes = self._templates.changes_after(self._entry, self.model_id, CHANGES_AT_ONCE)
+        if changes is None:
+            return False
         new = changes.templates
         known.names.update(changes.names)
         known.templates.drop(changes.touched)
@@ -123,7 +166,13 @@ class Gallery:
         known.templates = _right_kind(known.templates)
         for person_id in changes.removed:
             known.names.pop(person_id, None)
-        self._seq = changes.seq
+        lacking = changes.touched.difference(new.face_ids.tolist())
+        if lacking and isinstance(known.templates, CodedTemplates):
+            erase_faces(self._store.file, lacking)  # a file just written may hold who was removed
+        if self._lacking is not None:
+            self._lacking = (self._lacking - changes.touched) | lacking
+        self._entry = changes.entry
+        return True
 
     def _people(
         self, known: _Known, similar: Similar, probe: NDArray[np.float32]
@@ -148,7 +197,7 @@ class Gallery:
     def _exactly(self, similar: Similar, probe: NDArray[np.float32]) -> Similar:
         """Return the same with the highest similarities computed from the stored vectors."""
         best = np.argsort(-similar.similarities, kind="stable")[:EXACTLY]
-        stored = self._store.vectors(self.model_id, similar.face_ids[best].tolist())
+        stored = self._templates.of_faces(self.model_id, similar.face_ids[best].tolist())
         exact = dict(zip(stored.face_ids.tolist(), stored.vectors @ probe, strict=True))
         similarities = similar.similarities.copy()
         for index in best:

@@ -6,7 +6,6 @@ import math
 from functools import cache
 from itertools import pairwise
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -61,6 +60,8 @@ def within(
         probes: (m, bytes) uint8, contiguous.
         most: Greatest distance in bits.
     """
+    import faiss  # costs every start, and small galleries never need it
+
     found = faiss.RangeSearchResult(len(probes))
     faiss.hamming_range_search(
         faiss.swig_ptr(probes), faiss.swig_ptr(codes), len(probes), len(codes),

@@ -50,7 +50,7 @@ def build_service(
     Raises:
         ModelError: There is no such pack, or none at all, or it can't be loaded.
     """
-    from face_process.face_service import embed_missing, open_service
+    from face_process.face_service import embed_faces, open_service
     from face_process.init_InsightFace import load_engine
 
     choice = choose_pack(settings, store.setting(CHOSEN_PACK))
@@ -58,10 +58,10 @@ def build_service(
         names = {"pack": choice.pack.name, "shadowed": choice.shadowed}
         tell(text(settings.language, "cli.pack_shadowed", **names))
     engine = load_engine(choice.pack, settings.device)
-    missing = store.count_without_embedding(store.register_model(engine.identity))
+    missing = store.templates.lacking(store.register_model(engine.identity))
     if missing and progress:
-        with progress(text(settings.language, "cli.embedding"), missing) as advance:
-            embed_missing(engine, store, lambda done, _total: advance(done))
+        with progress(text(settings.language, "cli.embedding"), len(missing)) as advance:
+            embed_faces(engine, store, missing, advance)
     return open_service(engine, store, settings.threshold)
 
 

@@ -83,6 +83,18 @@ ERRORS = {
         "The name has characters that can't be shown. Type it again with letters only.",
         "姓名中含有无法显示的字符。请重新输入。",
     ),
+    "error.note_too_long": (
+        "The note has {length} characters; at most {limit} can be kept. Shorten it.",
+        "备注有 {length} 个字符，最多 {limit} 个。请缩短备注。",
+    ),
+    "error.merge_same": (
+        "{name} can't be merged with themselves. Give the names of two people.",
+        "不能将 {name} 与自己合并。请给出两个人的姓名。",
+    ),
+    "error.face_missing": (
+        "There is no enrolled face number {number}. See the numbers with: people faces NAME",
+        "没有编号为 {number} 的已登记人脸。可用 people faces 姓名 查看编号。",
+    ),
     # The store
     "error.store_busy": (
         "The database {file} is in use by another program. Close it or try again in a moment.",

@@ -16,7 +16,7 @@ from UI.texts import Language, text
 def list_people(settings: Settings, *, as_json: bool) -> None:
     """Print everybody enrolled: a table on a terminal, tab-separated lines elsewhere, or JSON."""
     with open_store(settings) as store:
-        people = store.people()
+        people = store.people.all()
     if as_json:
         for person in people:
             typer.echo(json.dumps(_person_json(person), ensure_ascii=False))
@@ -36,7 +36,7 @@ def rename_person(settings: Settings, name: str, new_name: str) -> None:
         GalleryError: Nobody has that name, or the new one is taken or none.
     """
     with open_store(settings) as store:
-        store.rename_person(name, new_name)
+        store.people.rename(name, new_name)
     typer.echo(text(settings.language, "cli.renamed", name=name, new_name=new_name))
 
 
@@ -47,7 +47,7 @@ def remove_person(settings: Settings, name: str) -> None:
         GalleryError: Nobody has that name.
     """
     with open_store(settings) as store:
-        person = store.remove_person(name)
+        person = store.people.remove(name).person
     typer.echo(text(settings.language, "cli.removed", name=person.name, count=person.faces))
 
 

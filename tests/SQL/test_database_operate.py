@@ -13,7 +13,7 @@ from face_process.errors import GalleryError, StoreError
 from face_process.types import ModelIdentity
 from SQL.database_operate import Store
 from SQL.migrations import LATEST
-from SQL.rows import NewFace, Templates
+from SQL.rows import LogEntry, NewFace, Templates
 
 MODEL = ModelIdentity("mini", "a" * 64, 8)
 
@@ -28,8 +28,8 @@ def face(seed, crop=None):
 
 
 def all_templates(store, model_id):
-    some = [store.vectors(model_id, [])]
-    with store.everyone(model_id) as everyone:
+    some = [store.templates.of_faces(model_id, [])]
+    with store.templates.everyone(model_id) as everyone:
         some += everyone.templates
     columns = zip(*((one.face_ids, one.person_ids, one.vectors) for one in some), strict=True)
     return Templates(*(np.concatenate(column) for column in columns))
@@ -43,7 +43,7 @@ def model_id(store):
 def test_a_new_store_is_made_with_its_folder(tmp_path):
     file = tmp_path / "deep" / "down" / "known_faces.db"
     with Store(file) as store:
-        assert store.people() == []
+        assert store.people.all() == []
     assert file.exists()
 
 
@@ -51,7 +51,7 @@ def test_what_was_enrolled_is_there_after_reopening(store, model_id):
     enrolment = store.add_faces("张三", [face(1), face(2)], model_id)
     store.close()
     with Store(store.file) as again:
-        (person,) = again.people()
+        (person,) = again.people.all()
         templates = all_templates(again, model_id)
     assert (person.name, person.faces, person.id) == ("张三", 2, enrolment.person_id)
     assert templates.face_ids.tolist() == list(enrolment.face_ids)
@@ -64,28 +64,28 @@ def test_an_existing_name_gets_another_face(store, model_id):
     assert first.created
     assert not second.created
     assert second.person_id == first.person_id
-    assert store.person("Zoë").faces == 2
+    assert store.people.find("Zoë").faces == 2
 
 
 def test_nothing_is_kept_where_one_face_fails(store, model_id):
     with pytest.raises(StoreError):
         store.add_faces("张三", [face(1), NewFace(b"x", unit(2), "no number", "")], model_id)
-    assert store.people() == []
-    assert store.last_change() == 0
+    assert store.people.all() == []
+    assert store.templates.last_entry() == LogEntry.before_all()
 
 
 def test_a_taken_name_is_refused_and_nothing_changes(store, model_id):
     store.add_faces("a", [face(1)], model_id)
     store.add_faces("b", [face(2)], model_id)
     with pytest.raises(GalleryError, match="b is enrolled already"):
-        store.rename_person("a", "b")
-    assert [person.name for person in store.people()] == ["a", "b"]
+        store.people.rename("a", "b")
+    assert [person.name for person in store.people.all()] == ["a", "b"]
 
 
-@pytest.mark.parametrize("operation", ["rename_person", "remove_person"])
+@pytest.mark.parametrize("operation", ["rename", "remove"])
 def test_nobody_of_that_name_is_told(store, operation):
     with pytest.raises(GalleryError, match="Nobody called x"):
-        getattr(store, operation)(*["x", "y"][: 2 if operation == "rename_person" else 1])
+        getattr(store.people, operation)(*["x", "y"][: 2 if operation == "rename" else 1])
 
 
 def test_a_removed_person_leaves_no_trace_in_the_file(store, model_id):
@@ -93,12 +93,12 @@ def test_a_removed_person_leaves_no_trace_in_the_file(store, model_id):
     store.add_faces("other", [face(2)], model_id)
     vector = unit(1).tobytes()
     assert b"unmistakable crop" in all_bytes(store.file)
-    store.remove_person("Unmistakable Name")
+    store.people.remove("Unmistakable Name")
     left = all_bytes(store.file)
     assert b"unmistakable crop" not in left
     assert b"Unmistakable Name" not in left
     assert vector not in left
-    assert [person.name for person in store.people()] == ["other"]
+    assert [person.name for person in store.people.all()] == ["other"]
 
 
 def all_bytes(file):
@@ -107,29 +107,29 @@ def all_bytes(file):
 
 def test_changes_tell_what_was_added_renamed_and_removed(store, model_id):
     store.add_faces("a", [face(1)], model_id)
-    seq = store.last_change()
+    before = store.templates.last_entry()
     added = store.add_faces("b", [face(2)], model_id)
-    store.rename_person("a", "c")
-    changes = store.changes_after(seq, model_id)
+    store.people.rename("a", "c")
+    changes = store.templates.changes_after(before, model_id)
     assert changes.templates.face_ids.tolist() == list(added.face_ids)
     assert sorted(changes.names.values()) == ["b", "c"]
-    store.remove_person("b")
-    removal = store.changes_after(changes.seq, model_id)
+    store.people.remove("b")
+    removal = store.templates.changes_after(changes.entry, model_id)
     assert removal.touched == set(added.face_ids)
     assert removal.removed == {added.person_id}
     assert len(removal.templates.face_ids) == 0
-    assert store.last_change() == removal.seq
+    assert store.templates.last_entry() == removal.entry
 
 
 def test_two_models_vectors_never_mix(store, model_id):
     other = store.register_model(ModelIdentity("wide", "b" * 64, 16))
     enrolment = store.add_faces("a", [face(1)], model_id)
     assert len(all_templates(store, other).face_ids) == 0
-    assert store.count_without_embedding(other) == 1
-    ((face_id, crop),) = store.faces_without_embedding(other, 10)
+    (face_id,) = store.templates.lacking(other)
+    ((_, crop),) = store.templates.crops_lacking(other, [face_id, 77])
     assert (face_id, crop) == (enrolment.face_ids[0], b"crop 1")
-    store.add_embeddings(other, [(face_id, unit(3, 16))])
-    assert store.count_without_embedding(other) == 0
+    store.templates.add(other, [(face_id, unit(3, 16))])
+    assert store.templates.lacking(other) == []
     assert all_templates(store, other).vectors.shape == (1, 16)
     assert all_templates(store, model_id).vectors.shape == (1, 8)
 
@@ -155,14 +155,14 @@ def test_many_threads_write_at_once_and_none_is_lost(store, model_id):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(store.people()) == 40
+    assert len(store.people.all()) == 40
 
 
 def test_another_process_sees_an_enrolment_at_once(store, model_id):
     store.add_faces("张三", [face(1)], model_id)
     script = (
         "import sys; from pathlib import Path; from SQL.database_operate import Store;"
-        "print(*[p.name for p in Store(Path(sys.argv[1])).people()])"
+        "print(*[p.name for p in Store(Path(sys.argv[1])).people.all()])"
     )
     command = [sys.executable, "-c", script, str(store.file)]
     answer = subprocess.run(
@@ -220,13 +220,13 @@ def test_a_writer_that_never_ends_is_told_after_a_bounded_wait(store, model_id, 
     with Store(store.file) as impatient:
         with pytest.raises(StoreError) as refused:
             impatient.add_faces("a", [face(1)], model_id)
-        assert impatient.people() == []  # readers are never blocked
+        assert impatient.people.all() == []  # readers are never blocked
     assert refused.value.key == "store_busy"
     other.close()
 
 
 def test_a_thread_that_ended_leaves_no_connection_open(store):
-    thread = threading.Thread(target=store.people)
+    thread = threading.Thread(target=store.people.all)
     thread.start()
     thread.join()
     gc.collect()

@@ -36,7 +36,7 @@ def test_people_of_a_reference_database_are_recognised_at_once(
     make_reference(file, [row(crops[0], "张三"), row(crops[1], "李四"), row(crops[0], "张三")])
     original = file.read_bytes()
     with Store(file) as store:
-        assert [(person.name, person.faces) for person in store.people()] == [
+        assert [(person.name, person.faces) for person in store.people.all()] == [
             ("张三", 2),
             ("李四", 1),
         ]
@@ -68,7 +68,7 @@ def test_a_row_without_a_usable_crop_keeps_its_person(tmp_path, crops):
     rows = [(b"too short", "no crop", b""), (None, None, None), row(crops[0], "a" * 100)]
     make_reference(file, rows)
     with Store(file) as store:
-        assert [(person.name, person.faces) for person in store.people()] == [
+        assert [(person.name, person.faces) for person in store.people.all()] == [
             ("?", 0),
             ("a" * 64, 1),
             ("no crop", 0),
@@ -80,7 +80,7 @@ def test_it_is_imported_once(tmp_path, crops):
     make_reference(file, [row(crops[0], "a")])
     for _ in range(2):
         with Store(file) as store:
-            assert len(store.people()) == 1
+            assert len(store.people.all()) == 1
     assert len(list(tmp_path.glob("*backup*"))) == 1
 
 
@@ -100,4 +100,4 @@ def test_an_import_that_fails_leaves_the_original_as_it_was(tmp_path, crops, mon
     connection.close()
     monkeypatch.undo()
     with Store(file) as store:
-        assert [person.name for person in store.people()] == ["a"]
+        assert [person.name for person in store.people.all()] == ["a"]

@@ -70,10 +70,10 @@ def test_the_latest_come_first_and_older_ones_or_others_only_if_wanted(store, mo
 
 
 def test_a_rename_is_seen_in_old_sightings_and_the_gallery_is_told_of_none(store, model_id, anna):
-    before = store.last_change()
+    before = store.templates.last_entry()
     store.sightings.add([sighting(model_id, anna)])
-    assert store.last_change() == before
-    store.rename_person("安娜", "Anna")
+    assert store.templates.last_entry() == before
+    store.people.rename("安娜", "Anna")
     assert store.sightings.find()[0].name == "Anna"
 
 
@@ -81,7 +81,7 @@ def test_a_removed_persons_sightings_leave_no_trace_and_none_come_after(store, m
     unmistakable = b"unmistakable crop" * 500
     store.sightings.add([sighting(model_id, anna, crop=unmistakable), sighting(model_id)])
     assert unmistakable[:17] in all_bytes(store.file)
-    store.remove_person("安娜")
+    store.people.remove("安娜")
     assert unmistakable[:17] not in all_bytes(store.file)
     store.sightings.add([sighting(model_id, anna, crop=unmistakable), sighting(model_id)])
     assert [one.person_id for one in store.sightings.find()] == [None, None]
@@ -140,7 +140,7 @@ def test_a_database_from_before_sightings_keeps_its_people_and_a_copy_is_made(tm
     connection.commit()
     connection.close()
     with Store(file) as store:
-        assert [(person.name, person.faces) for person in store.people()] == [("张三", 1)]
+        assert [(person.name, person.faces) for person in store.people.all()] == [("张三", 1)]
         store.sightings.add([sighting(store.register_model(MODEL), 1)])
         assert store.sightings.find(person="张三")
     copy = sqlite3.connect(tmp_path / f"known_faces.before-{LATEST}.db")

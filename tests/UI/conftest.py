@@ -117,8 +117,8 @@ def running(shared_models, tmp_path_factory):
 def people(running):
     """Return the page's store, opened a second time, with nobody in it."""
     with Store(running[1] / "known_faces.db") as store:
-        for person in store.people():
-            store.remove_person(person.name)
+        for person in store.people.all():
+            store.people.remove(person.name)
         yield store
 
 

@@ -167,7 +167,7 @@ def test_a_blurred_face_is_asked_about_before_it_is_enrolled(service, astronaut)
     asked = enrol_look(service, looks.of(face.track), meant, "en")
     assert (asked["done"], asked["ask"]) == (False, True)
     assert asked["say"] == text("en", "quality.blurred")
-    assert service.store.people() == []
+    assert service.store.people.all() == []
     insisting = Enrolling(face.track, "艾琳", anyway=True)
     assert enrol_look(service, looks.of(face.track), insisting, "en")["done"]
 

@@ -12,7 +12,7 @@ NAME = "张三"
 
 
 def stored(people):
-    return {person.name: person.faces for person in people.people()}
+    return {person.name: person.faces for person in people.people.all()}
 
 
 def numbered(page, number):

@@ -73,7 +73,7 @@ def test_a_stranger_is_enrolled_by_a_click(live, people):
     page["live-enrol"].click()
     page.sees("live-note", page.says("page.live.enrolled", name="艾琳"))
     expect(page.page.locator(f"{FACE}-known")).to_contain_text("艾琳")
-    assert [person.name for person in people.people()] == ["艾琳"]
+    assert [person.name for person in people.people.all()] == ["艾琳"]
     page["live-stop"].click()
 
 
@@ -84,10 +84,10 @@ def test_a_face_that_is_somebody_else_is_asked_about(live, known, people):
     page["live-enrol"].click()
     page.sees("live-enrol", page.says("page.live.anyway"))
     page.sees("live-note", NAME)
-    assert [person.name for person in people.people()] == [NAME]
+    assert [person.name for person in people.people.all()] == [NAME]
     page["live-enrol"].click()
     page.sees("live-note", page.says("page.live.enrolled", name="Eve"))
-    assert {person.name for person in people.people()} == {NAME, "Eve"}
+    assert {person.name for person in people.people.all()} == {NAME, "Eve"}
     page["live-stop"].click()
 
 
@@ -103,7 +103,7 @@ def test_a_face_that_left_while_its_name_was_typed_is_enrolled(live, people):
     page["live-name"].fill("艾琳")
     page["live-enrol"].click()
     page.sees("live-note", page.says("page.live.enrolled", name="艾琳"))
-    assert people.person("艾琳").faces == 1
+    assert people.people.find("艾琳").faces == 1
     page["live-stop"].click()
 
 

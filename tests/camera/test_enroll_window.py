@@ -21,7 +21,7 @@ def people(tmp_path):
 
     def enrolled():
         with Store(tmp_path / "known_faces.db") as store:
-            return {person.name: person.faces for person in store.people()}
+            return {person.name: person.faces for person in store.people.all()}
 
     return enrolled
 

@@ -175,7 +175,7 @@ def test_e_makes_the_face_being_shown_known_while_the_window_goes_on(
 ):
     def people():
         with Store(tmp_path / "known_faces.db") as store:
-            return {person.name: person.faces for person in store.people()}
+            return {person.name: person.faces for person in store.people.all()}
 
     running = program("recognize", "--camera", astronaut_stream.url, DISPLAY=screen.display)
     shown_when(screen, has(Look.UNKNOWN))

@@ -32,7 +32,7 @@ def test_a_group_is_never_enrolled_silently(service, group_photo):
         examine(service, read_image(group_photo), "x")
     assert refused.value.key == "several_faces"
     assert "6 faces" in str(refused.value)
-    assert service.store.people() == []
+    assert service.store.people.all() == []
 
 
 @pytest.mark.parametrize("number", [0, 7])
@@ -109,5 +109,5 @@ def test_an_enrolment_that_fails_changes_nothing(service, astronaut):
     candidate = examine(service, read_image(astronaut), "x")
     with pytest.raises(FaceMindError):
         enrol(service, "x" * 65, [candidate])
-    assert service.store.people() == []
+    assert service.store.people.all() == []
     assert len(service.gallery) == 0

@@ -114,9 +114,9 @@ def test_somebody_enrolled_meanwhile_gets_the_name_and_loses_it_when_removed(
     know("d19")
     shown = play(live, head[30:60], start=30)
     assert names(shown[-1]) == ["d19"]
-    service.store.rename_person("d19", "张三")
+    service.store.people.rename("d19", "张三")
     assert names(play(live, head[60:80], start=60)[-1]) == ["张三"]
-    service.store.remove_person("张三")
+    service.store.people.remove("张三")
     assert names(play(live, head[80:], start=80)[-1]) == [None]
 
 

@@ -1,9 +1,13 @@
+import sqlite3
+
 import numpy as np
 import pytest
 
 from face_process.gallery import Gallery
 from face_process.types import ModelIdentity
 from SQL.database_operate import Store
+from SQL.migrations import copy_database
+from SQL.row_cache import cache_files, open_rows
 from SQL.rows import NewFace
 
 WIDTH = 16
@@ -60,10 +64,10 @@ def test_enrolled_renamed_and_removed_people_are_taken_in(store, model_id):
     add(store, model_id, "b", 2)
     gallery.refresh()
     assert len(gallery) == 2
-    store.rename_person("a", "张三")
+    store.people.rename("a", "张三")
     gallery.refresh()
     assert gallery.nearest(unit(1)[None])[0].name == "张三"
-    store.remove_person("张三")
+    store.people.remove("张三")
     gallery.refresh()
     assert len(gallery) == 1
     assert gallery.nearest(unit(1)[None])[0].name == "b"
@@ -85,14 +89,14 @@ def test_many_changes_at_once_are_taken_in_too(store, model_id, monkeypatch, lim
         add(store, model_id, f"person {seed}", seed)
     gallery.refresh()
     assert len(gallery) == 10
-    assert gallery.seq == store.last_change()
+    assert gallery.entry == store.templates.last_entry()
 
 
 def test_a_search_under_way_keeps_its_own_state(store, model_id):
     add(store, model_id, "a", 1)
     gallery = Gallery(store, model_id)
     before = gallery._known.templates.rows
-    store.remove_person("a")
+    store.people.remove("a")
     gallery.refresh()
     assert len(before[0]) == 1
     assert len(gallery) == 0
@@ -124,8 +128,8 @@ def test_a_gallery_that_grows_large_keeps_up_with_every_change(store, model_id, 
     gallery.refresh()
     assert not gallery._known.templates.exact
     add(store, model_id, "late", 500)
-    store.rename_person("person 7", "seven")
-    store.remove_person("person 8")
+    store.people.rename("person 7", "seven")
+    store.people.remove("person 8")
     gallery.refresh()
     assert len(gallery) == 150
     names = [match.name for match in gallery.nearest(np.stack([unit(500), unit(7), unit(0)]))]
@@ -141,3 +145,110 @@ def test_a_large_gallery_is_read_from_the_store_as_it_is(store, model_id, coded)
     assert not gallery._known.templates.exact
     assert sorted(gallery.some_faces(3)) == sorted(set(gallery.some_faces(3)))
     assert len(gallery) == 150
+
+
+def large(store, model_id, people=150):
+    store.add_people(
+        [(f"person {seed}", [NewFace(None, unit(seed), None, "")]) for seed in range(people)],
+        model_id,
+    )
+    return Gallery(store, model_id)
+
+
+def nearest_name(gallery, seed):
+    (match,) = gallery.nearest(unit(seed)[None])
+    return match.name if match.similarity > 0.99 else None
+
+
+def test_a_large_gallery_is_kept_in_a_file_and_brought_up_to_date(
+    store, model_id, coded, monkeypatch
+):
+    large(store, model_id)
+    assert len(cache_files(store.file)) == 1
+    add(store, model_id, "late", 500)
+    store.people.rename("person 7", "seven")
+    store.people.remove("person 8")
+    monkeypatch.setattr(Gallery, "_read", None)  # nothing else is read from the store
+    again = Gallery(store, model_id)
+    assert len(again) == 150
+    assert [nearest_name(again, seed) for seed in (500, 7, 8, 9)] == [
+        "late", "seven", None, "person 9",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_far_behind_is_written_anew(store, model_id, coded, monkeypatch):
+    monkeypatch.setattr("face_process.gallery.KEPT_BEHIND", 10)
+    large(store, model_id)
+    (file,) = cache_files(store.file)
+    before = file.stat().st_size
+    for seed in range(600, 620):
+        add(store, model_id, f"late {seed}", seed)
+    Gallery(store, model_id)
+    assert file.stat().st_size > before
+
+
+def test_a_file_of_another_history_is_not_believed(store, model_id, coded, tmp_path):
+    large(store, model_id)
+    (file,) = cache_files(store.file)
+    with Store(tmp_path / "other" / "known_faces.db") as other:
+        other_model = other.register_model(ModelIdentity("test", "c" * 64, WIDTH))
+        large(other, other_model, 140)
+        for seed in range(700, 710):
+            add(other, other_model, f"other {seed}", seed)
+        (theirs,) = cache_files(other.file)
+        theirs.write_bytes(file.read_bytes())
+        gallery = Gallery(other, other_model)
+    assert len(gallery) == 150
+    assert nearest_name(gallery, 705) == "other 705"
+    assert nearest_name(gallery, 145) is None
+
+
+def test_a_damaged_file_is_made_again(store, model_id, coded):
+    large(store, model_id)
+    (file,) = cache_files(store.file)
+    file.write_bytes(file.read_bytes()[:-5] + b"wrong")
+    assert nearest_name(Gallery(store, model_id), 149) == "person 149"
+    assert open_rows(file) is not None
+
+
+def test_whoever_is_removed_is_gone_from_the_file_too(store, model_id, coded):
+    gallery = large(store, model_id)
+    (file,) = cache_files(store.file)
+    block = gallery._known.templates.blocks[0]
+    code, levels = block.levels[8].tobytes(), block.codes[8].tobytes()
+    assert code in file.read_bytes()
+    with_them = file.read_bytes()
+    store.people.remove("person 8")
+    assert code not in file.read_bytes()
+    assert levels not in file.read_bytes()
+    file.write_bytes(with_them)  # as another process may, which had read everybody before
+    gallery.refresh()
+    assert code not in file.read_bytes()
+
+
+def test_a_folder_that_cant_be_written_costs_only_the_file(store, model_id, coded, monkeypatch):
+    def refuse(*_arguments):
+        raise OSError("read-only")
+
+    monkeypatch.setattr("face_process.gallery_cache.write_rows", refuse)
+    assert nearest_name(large(store, model_id), 3) == "person 3"
+
+
+def test_an_older_copy_put_in_place_is_read_again(store, model_id):
+    add(store, model_id, "a", 1)
+    gallery = Gallery(store, model_id)
+    copy = store.file.with_name("copy.db")
+    copy_database(store.file, copy)
+    add(store, model_id, "b", 2)
+    gallery.refresh()
+    for seed in (3, 4):  # as many changes as are lost: the numbers alone tell nothing
+        put_back = sqlite3.connect(store.file)
+        source = sqlite3.connect(copy)
+        source.backup(put_back)
+        source.close()
+        put_back.close()
+        add(store, model_id, f"another {seed}", seed)
+        gallery.refresh()
+        assert len(gallery) == 2
+        assert nearest_name(gallery, 2) is None
+        assert nearest_name(gallery, seed) == f"another {seed}"

@@ -37,11 +37,11 @@ def test_good_photos_are_stored_and_bad_ones_told_with_the_reason(service, folde
     outcomes = list(enrol_photos(service, "张三", files))
     reasons = [outcome.error and outcome.error.key for outcome in outcomes]
     assert reasons == [None, "image_unreadable", "several_faces"]
-    assert service.store.person("张三").faces == 1
+    assert service.store.people.find("张三").faces == 1
 
 
 def test_what_is_told_is_stored_already(service, folder, astronaut, monkeypatch):
     monkeypatch.setattr("face_process.photo_enroll.LONGEST_UNSAVED", 0.0)
     outcomes = enrol_photos(service, "Eileen", [astronaut] * 3)
     for told, _outcome in enumerate(outcomes, start=1):
-        assert service.store.person("Eileen").faces >= told
+        assert service.store.people.find("Eileen").faces >= told

@@ -66,7 +66,7 @@ def test_old_ones_are_forgotten(service, ended):
 
 def test_removing_a_person_removes_theirs_and_later_ones_are_not_kept(service, ended):
     write(service, ended)
-    service.store.remove_person("艾琳")
+    service.store.people.remove("艾琳")
     assert [one.name for one in service.store.sightings.find()] == [None]
     write(service, ended)
     assert [one.name for one in service.store.sightings.find()] == [None, None]

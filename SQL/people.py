@@ -1,0 +1,196 @@
+"""Who is enrolled: find, rename, merge and remove people; move and remove their faces."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from face_process.errors import GalleryError
+from SQL.connections import Connections
+from SQL.copies import Removed, removed_faces
+from SQL.person_name import person_name
+from SQL.queries import PEOPLE, find_person, now_written, person_of, to_person
+from SQL.row_cache import erase_faces
+from SQL.rows import Person, StoredFace
+
+LONGEST_NOTE = 2000
+FACES = "SELECT id, person_id, quality, source, created_at, crop IS NOT NULL FROM face "
+# The one that the user chose, else the best, else the first.
+PORTRAIT = (
+    "SELECT face.id FROM face JOIN person ON person.id = person_id "
+    "WHERE person.id = ? AND crop IS NOT NULL "
+    "ORDER BY face.id = person.portrait DESC, quality DESC, face.id LIMIT 1"
+)
+
+
+class People:
+    """The store's people.
+
+    Args:
+        connections: To the store's file.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[Person]:
+        """Return everybody enrolled, by name."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(PEOPLE + "GROUP BY person.id ORDER BY person.name")
+            return [to_person(row) for row in rows]
+
+    def find(self, name: str) -> Person:
+        """Return one person by name.
+
+        Raises:
+            GalleryError: Nobody has that name.
+        """
+        with self._connections.reading() as connection:
+            return find_person(connection, name)
+
+    def faces(self, name: str) -> list[StoredFace]:
+        """Return a person's faces, the oldest first.
+
+        Raises:
+            GalleryError: Nobody has that name.
+        """
+        with self._connections.reading() as connection:
+            person = find_person(connection, name)
+            rows = connection.execute(FACES + "WHERE person_id = ? ORDER BY id", (person.id,))
+            return [_to_face(row) for row in rows]
+
+    def portrait(self, name: str) -> int | None:
+        """Return the face that shows a person best: the one chosen, else that of best quality.
+
+        None where no face of theirs has a picture.
+
+        Raises:
+            GalleryError: Nobody has that name.
+        """
+        with self._connections.reading() as connection:
+            row = connection.execute(PORTRAIT, (find_person(connection, name).id,)).fetchone()
+        return row[0] if row else None
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Give a person another name.
+
+        Raises:
+            GalleryError: Nobody is called ``name``, or ``new_name`` is taken or no name.
+        """
+        new_name = person_name(new_name)
+        with self._connections.writing() as connection:
+            person = find_person(connection, name)
+            try:
+                connection.execute("UPDATE person SET name = ? WHERE id = ?", (new_name, person.id))
+            except sqlite3.IntegrityError as error:
+                raise GalleryError("name_taken", name=new_name) from error
+
+    def set_note(self, name: str, note: str) -> None:
+        """Keep what the user wrote about a person.
+
+        Raises:
+            GalleryError: Nobody has that name, or the note is too long.
+        """
+        if len(note) > LONGEST_NOTE:
+            raise GalleryError("note_too_long", length=len(note), limit=LONGEST_NOTE)
+        with self._connections.writing() as connection:
+            person = find_person(connection, name)
+            connection.execute("UPDATE person SET note = ? WHERE id = ?", (note, person.id))
+
+    def set_portrait(self, face_id: int) -> None:
+        """Let a face stand for its person.
+
+        Raises:
+            GalleryError: There is no such face.
+        """
+        with self._connections.writing() as connection:
+            face = _find_face(connection, face_id)
+            connection.execute(
+                "UPDATE person SET portrait = ? WHERE id = ?", (face_id, face.person_id)
+            )
+
+    def merge(self, name: str, into: str) -> Person:
+        """Give all that is one person's to another, and remove the first.
+
+        Faces, sightings and the note go over; the other's name and portrait stay.
+
+        Returns:
+            The other person, with all the faces.
+
+        Raises:
+            GalleryError: One of the two isn't there, or they are the same.
+        """
+        with self._connections.writing() as connection:
+            one, other = find_person(connection, name), find_person(connection, into)
+            if one.id == other.id:
+                raise GalleryError("merge_same", name=one.name)
+            both = (other.id, one.id)
+            connection.execute("UPDATE face SET person_id = ? WHERE person_id = ?", both)
+            connection.execute("UPDATE sighting SET person_id = ? WHERE person_id = ?", both)
+            notes = "\n".join(note for note in (other.note, one.note) if note)[:LONGEST_NOTE]
+            connection.execute("UPDATE person SET note = ? WHERE id = ?", (notes, other.id))
+            connection.execute("DELETE FROM person WHERE id = ?", (one.id,))
+            return find_person(connection, other.name)
+
+    def move_face(self, face_id: int, name: str) -> Person:
+        """Give a face to another person, who is added where nobody has that name.
+
+        Raises:
+            GalleryError: There is no such face, or the name is none.
+        """
+        name = person_name(name)
+        with self._connections.writing() as connection:
+            _find_face(connection, face_id)
+            person_id, _ = person_of(connection, name, now_written())
+            connection.execute("UPDATE person SET portrait = NULL WHERE portrait = ?", (face_id,))
+            connection.execute("UPDATE face SET person_id = ? WHERE id = ?", (person_id, face_id))
+            return find_person(connection, name)
+
+    def remove_face(self, face_id: int) -> Removed:
+        """Remove one face, leaving no trace of it in the file; its person stays.
+
+        Raises:
+            GalleryError: There is no such face.
+        """
+        with self._removing() as connection:
+            face = _find_face(connection, face_id)
+            removed = removed_faces(connection, None, "id = ?", face.id)
+            connection.execute("DELETE FROM face WHERE id = ?", (face.id,))
+        erase_faces(self._connections.file, removed.faces)
+        return removed
+
+    def remove(self, name: str) -> Removed:
+        """Remove a person with every face and vector, leaving no trace of them in the file.
+
+        Copies of the file may still hold them: see :mod:`SQL.copies`.
+
+        Raises:
+            GalleryError: Nobody has that name.
+        """
+        with self._removing() as connection:
+            person = find_person(connection, name)
+            removed = removed_faces(connection, person, "person_id = ?", person.id)
+            connection.execute("DELETE FROM person WHERE id = ?", (person.id,))
+        erase_faces(self._connections.file, removed.faces)
+        return removed
+
+    @contextmanager
+    def _removing(self) -> Iterator[sqlite3.Connection]:
+        with self._connections.writing() as connection:
+            yield connection
+        self._connections.empty_log()  # what was removed is still in it
+
+
+def _find_face(connection: sqlite3.Connection, face_id: int) -> StoredFace:
+    row = connection.execute(FACES + "WHERE id = ?", (face_id,)).fetchone()
+    if row is None:
+        raise GalleryError("face_missing", number=face_id)
+    return _to_face(row)
+
+
+def _to_face(row: tuple) -> StoredFace:
+    face_id, person_id, quality, source, created_at, has_crop = row
+    created = datetime.fromisoformat(created_at)
+    return StoredFace(face_id, person_id, quality, source, created, bool(has_crop))
