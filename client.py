@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from merge.commands.options import RECOGNITION, SIGHTINGS, with_settings, words
+from merge.commands.options import RECOGNITION, SIGHTINGS, warn, with_settings, words
 from merge.mode import Mode
 from merge.settings import Settings
 from UI.texts import text
@@ -36,7 +36,7 @@ Name = Annotated[str, typer.Argument(help=words("arg_name"), metavar="NAME")]
 def _run(mode: Mode, settings: Settings, **options: str | None) -> None:
     from merge.facemind import run
 
-    run(mode, settings, **options)
+    run(mode, settings, warn, **options)
 
 
 @app.callback(invoke_without_command=True)
@@ -112,6 +112,28 @@ def recognize(
     from merge.commands import recognize as command
 
     command.recognize_files(settings, paths, command.Output(as_json, out))
+
+
+@app.command(help=words("help_backup"))
+@with_settings("database", "language")
+def backup(
+    settings: Settings,
+    file: Annotated[Path, typer.Argument(help=words("arg_backup"), metavar="FILE")],
+) -> None:
+    from merge.commands import backup as command
+
+    command.back_up(settings, file)
+
+
+@app.command(help=words("help_restore"))
+@with_settings("database", "language")
+def restore(
+    settings: Settings,
+    file: Annotated[Path | None, typer.Argument(help=words("arg_restore"), metavar="FILE")] = None,
+) -> None:
+    from merge.commands import backup as command
+
+    command.restore(settings, file)
 
 
 @people.command("list", help=words("help_people_list"))

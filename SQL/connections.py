@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from face_process.errors import StoreError
@@ -32,19 +33,7 @@ class Connections:
         """Return this thread's connection, opened at its first use."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(
-                self.file,
-                timeout=BUSY_SECONDS,
-                isolation_level=None,  # transactions begin where we say
-                check_same_thread=False,  # closed by whoever closes the store
-                factory=_Connection,
-            )
-            connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # counts for a new file only
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # acknowledged means on disk
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
-            self._local.connection = connection
+            connection = self._local.connection = _open(self.file)
             self._open.add(connection)
         return connection
 
@@ -86,17 +75,67 @@ class Connections:
 
     @contextmanager
     def translated(self) -> Iterator[None]:
-        """Raise SQLite's errors as StoreError."""
+        """Raise SQLite's errors as StoreError; a damaged file is checked at the next start."""
         try:
             yield
         except sqlite3.Error as error:
+            if is_damage(error):
+                with suppress(OSError):
+                    suspected_file(self.file).touch()
             raise store_error(error, self.file) from error
+
+
+def suspected_file(database: Path) -> Path:
+    """Return the file whose presence says that a database was found damaged."""
+    return database.with_name(f"{database.name}.suspected")
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether an error says that a database is damaged, or is none."""
+    return _primary(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _open(file: Path) -> _Connection:
+    connection = _connect(str(file))
+    try:
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # counts for a new file only
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        connection.close()
+        if not file.is_file() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+            raise
+        connection = _open_read_only(file)
+    connection.execute("PRAGMA synchronous = FULL")  # acknowledged means on disk
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection
+
+
+def _open_read_only(file: Path) -> _Connection:
+    """Open a file that may not be written: people are recognised all the same."""
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    connection = _connect(address, uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()  # SQLite would like to make a file beside it, which nobody can
+        connection = _connect(f"{address}&immutable=1", uri=True)
+    return connection
+
+
+def _connect(address: str, *, uri: bool = False) -> _Connection:
+    return sqlite3.connect(
+        address,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,  # transactions begin where we say
+        check_same_thread=False,  # closed by whoever closes the store
+        factory=_Connection,
+        uri=uri,
+    )
 
 
 def store_error(error: sqlite3.Error, file: Path) -> StoreError:
     """Return the StoreError that says what an error of SQLite means for the user."""
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None
     keys = {
         sqlite3.SQLITE_BUSY: "store_busy",
         sqlite3.SQLITE_LOCKED: "store_busy",
@@ -104,6 +143,11 @@ def store_error(error: sqlite3.Error, file: Path) -> StoreError:
         sqlite3.SQLITE_READONLY: "store_readonly",
         sqlite3.SQLITE_CANTOPEN: "store_readonly",
         sqlite3.SQLITE_NOTADB: "store_unreadable",
-        sqlite3.SQLITE_CORRUPT: "store_unreadable",
+        sqlite3.SQLITE_CORRUPT: "store_damaged",
     }
-    return StoreError(keys.get(primary, "store_failed"), file=file, reason=error)
+    return StoreError(keys.get(_primary(error), "store_failed"), file=file, reason=error)
+
+
+def _primary(error: sqlite3.Error) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if code is not None else None

@@ -9,7 +9,8 @@ from typing import Self
 
 from face_process.errors import StoreError
 from face_process.types import ModelIdentity
-from SQL.connections import Connections
+from SQL.connections import BUSY_SECONDS, Connections
+from SQL.database_copy import put_in_place
 from SQL.migrations import migrate
 from SQL.people import People
 from SQL.person_name import person_name
@@ -104,6 +105,16 @@ class Store:
         with self._connections.reading() as connection:
             row = connection.execute("SELECT crop FROM face WHERE id = ?", (face_id,)).fetchone()
         return row[0] if row else None
+
+    def replace_by(self, file: Path) -> None:
+        """Hold what another database of today's form holds, or what was there before.
+
+        Raises:
+            StoreError: Another program is writing and doesn't end, or there is no room.
+        """
+        with self._connections.translated():
+            put_in_place(file, self._connections.get(), BUSY_SECONDS)
+            self._connections.empty_log()
 
     def setting(self, name: str) -> str | None:
         """Return a setting that is kept with the people, or None where it wasn't made."""

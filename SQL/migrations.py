@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from face_process.errors import StoreError
+from SQL.database_copy import copy_database
 from SQL.reference_database import (
     drop_reference_tables,
     holds_reference_tables,
@@ -20,11 +21,16 @@ STEPS = sorted((Path(__file__).parent / "schema").glob("*.sql"))
 LATEST = len(STEPS)
 
 
-def migrate(connection: sqlite3.Connection, file: Path) -> None:
+def migrate(connection: sqlite3.Connection, file: Path, *, keep_copy: bool = True) -> None:
     """Run the steps that the database hasn't had, after making a copy of what was there.
 
     A database of the reference program is imported by the way and its original kept beside it
     as ``STEM.reference-backup.db``.
+
+    Args:
+        connection: To the database.
+        file: The database.
+        keep_copy: Whether to make the copy; a file that is a copy itself needs none.
 
     Raises:
         StoreError: A newer FaceMind made this database, or it isn't one of ours.
@@ -38,20 +44,20 @@ def migrate(connection: sqlite3.Connection, file: Path) -> None:
         if version > LATEST:
             raise StoreError("store_newer", file=file)
         if version < LATEST:
-            _run_steps(connection, file, version)
+            _run_steps(connection, file, version, keep_copy)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
 
 
-def _run_steps(connection: sqlite3.Connection, file: Path, version: int) -> None:
+def _run_steps(connection: sqlite3.Connection, file: Path, version: int, keep_copy: bool) -> None:
     reference = version == 0 and holds_reference_tables(connection)
     if version == 0 and not reference and _tables(connection):
         raise StoreError("store_unreadable", file=file)
-    if reference:
+    if keep_copy and reference:
         copy_database(file, _free_name(file.with_name(f"{file.stem}.reference-backup.db")))
-    elif version:
+    elif keep_copy and version:
         copy_database(file, _free_name(file.with_name(f"{file.stem}.before-{LATEST}.db")))
     for step in STEPS[version:]:
         for statement in _statements(step.read_text("utf-8")):
@@ -61,19 +67,6 @@ def _run_steps(connection: sqlite3.Connection, file: Path, version: int) -> None
         drop_reference_tables(connection)
         log.info("imported %d people with %d faces from a reference database", people, faces)
     connection.execute(f"PRAGMA user_version = {LATEST}")
-
-
-def copy_database(file: Path, copy: Path) -> None:
-    """Write a consistent copy of a database, whole or not at all, even while it is in use."""
-    unfinished = copy.with_name(copy.name + ".part")
-    unfinished.unlink(missing_ok=True)
-    source, target = sqlite3.connect(file), sqlite3.connect(unfinished)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
-    unfinished.replace(copy)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -43,8 +43,9 @@ from face_process.face_service import FaceService  # noqa: E402
 from face_process.model_packs import ModelPack, choose_pack  # noqa: E402
 from face_process.photo_enroll import enrol_photos, people_in_folder  # noqa: E402
 from face_process.track_identity import rules_for  # noqa: E402
-from merge.facemind import build_service, open_store  # noqa: E402
+from merge.facemind import build_service  # noqa: E402
 from merge.settings import build_settings  # noqa: E402
+from merge.stores import open_store  # noqa: E402
 
 
 def enrol_people(service: FaceService, folder: Path) -> None:

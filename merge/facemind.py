@@ -13,6 +13,7 @@ from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_p
 from merge.mode import Mode
 from merge.progress import Progress, Tell
 from merge.settings import Settings
+from merge.stores import kept_store, opened_store
 from SQL.database_operate import Store
 from UI.texts import text
 
@@ -25,15 +26,6 @@ CHOSEN_PACK = "pack"
 """Name of the store's setting that remembers the pack chosen with ``models use``."""
 STANDARD_PACK_MEGABYTES = 191
 MEGABYTE = 1_000_000
-
-
-def open_store(settings: Settings) -> Store:
-    """Return the store of known people.
-
-    Raises:
-        StoreError: It can't be opened.
-    """
-    return Store(settings.database)
 
 
 def build_service(
@@ -73,7 +65,7 @@ def opened_service(settings: Settings, tell: Tell, progress: Progress) -> Iterat
         StoreError: The store can't be opened.
         ModelError: There is no model pack and none can be downloaded, or it can't be loaded.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, tell) as store:
         try:
             service = build_service(settings, store, tell, progress)
         except ModelError as error:
@@ -109,18 +101,19 @@ def download(settings: Settings, name: str, progress: Progress) -> ModelPack:
         return download_pack(name, install_folder(settings.models), report)
 
 
-def run(mode: Mode, settings: Settings, **options: str | None) -> None:
+def run(mode: Mode, settings: Settings, tell: Tell = log.warning, **options: str | None) -> None:
     """Run a mode until the user ends it.
 
     Args:
         mode: Page, or window for recognising or enrolling.
         settings: What the user chose.
+        tell: Is told what the user may not expect of the store.
         options: What only that mode takes, such as ``name`` for enrolling.
 
     Raises:
         FaceMindError: It can't start, or can't go on.
     """
-    with open_store(settings) as store:
+    with kept_store(settings, tell) as store:
 
         def open_service(pack: str | None = None) -> FaceService:
             return build_service(replace(settings, pack=pack) if pack else settings, store)

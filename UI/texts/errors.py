@@ -109,9 +109,37 @@ ERRORS = {
         "无法写入 {file}。请用 --database 指定其他位置，或开放写入权限。",
     ),
     "error.store_unreadable": (
-        "{file} is not a FaceMind database, or it is damaged. Put a backup in its place, or choose "
-        "another file with --database.",
-        "{file} 不是 FaceMind 数据库或已损坏。请用备份替换它，或用 --database 指定其他文件。",
+        "{file} is not a FaceMind database, or it is damaged. Bring a backup back with: "
+        "python client.py restore FILE, or choose another file with --database.",
+        "{file} 不是 FaceMind 数据库或已损坏。请用 python client.py restore 备份文件 恢复，"
+        "或用 --database 指定其他文件。",
+    ),
+    "error.store_damaged": (
+        "The database {file} is damaged. Close FaceMind everywhere and start it again: it "
+        "repairs itself from its newest backup.",
+        "数据库 {file} 已损坏。请关闭所有 FaceMind 后重新启动，程序会用最新备份自动修复。",
+    ),
+    "error.store_damaged_in_use": (
+        "The database {file} is damaged and open in another FaceMind. Close that one and try "
+        "again: it will be repaired then.",
+        "数据库 {file} 已损坏，且正被另一个 FaceMind 使用。请关闭后重试，届时会自动修复。",
+    ),
+    "error.backup_itself": (
+        "{file} is the database itself. Give another file for the backup.",
+        "{file} 就是数据库本身。请为备份指定其他文件。",
+    ),
+    "error.backup_unwritable": (
+        "The backup {file} can't be written: {reason}. Choose another folder or make room.",
+        "无法写入备份 {file}：{reason}。请换一个文件夹或腾出空间。",
+    ),
+    "error.restore_missing": (
+        "There is no backup {file}. Check the path.",
+        "找不到备份 {file}。请检查路径。",
+    ),
+    "error.restore_unusable": (
+        "{file} is not a FaceMind database, or it is damaged; nothing was changed. Choose another "
+        "backup.",
+        "{file} 不是 FaceMind 数据库或已损坏，数据未作更改。请选择其他备份。",
     ),
     "error.store_newer": (
         "{file} was made by a newer FaceMind. Update this program, or choose another file with "

@@ -10,8 +10,9 @@ import typer
 
 from face_process.model_packs import choose_pack, install_folder, installed_packs
 from merge.commands.options import progress, warn
-from merge.facemind import CHOSEN_PACK, build_service, download, open_store
+from merge.facemind import CHOSEN_PACK, build_service, download
 from merge.settings import Settings
+from merge.stores import opened_store
 from UI.texts import text
 
 
@@ -21,7 +22,7 @@ def list_packs(settings: Settings) -> None:
     Raises:
         ModelError: There is none.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         used = choose_pack(settings, store.setting(CHOSEN_PACK)).pack
     packs = installed_packs(settings.models)
     if used not in packs:
@@ -72,7 +73,7 @@ def use_pack(settings: Settings, name: str) -> None:
     """
     chosen = replace(settings, pack=name, detection_model=None, recognition_model=None)
     path = Path(name).expanduser()
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         service = build_service(chosen, store, lambda _sentence: None, progress)
         store.set_setting(CHOSEN_PACK, str(path.resolve()) if path.is_dir() else name)
     typer.echo(text(settings.language, "cli.used", pack=service.engine.identity.name))

@@ -7,15 +7,16 @@ import sys
 
 import typer
 
-from merge.facemind import open_store
+from merge.commands.options import warn
 from merge.settings import Settings
+from merge.stores import opened_store
 from SQL.rows import Person
 from UI.texts import Language, text
 
 
 def list_people(settings: Settings, *, as_json: bool) -> None:
     """Print everybody enrolled: a table on a terminal, tab-separated lines elsewhere, or JSON."""
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         people = store.people.all()
     if as_json:
         for person in people:
@@ -35,7 +36,7 @@ def rename_person(settings: Settings, name: str, new_name: str) -> None:
     Raises:
         GalleryError: Nobody has that name, or the new one is taken or none.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         store.people.rename(name, new_name)
     typer.echo(text(settings.language, "cli.renamed", name=name, new_name=new_name))
 
@@ -46,7 +47,7 @@ def remove_person(settings: Settings, name: str) -> None:
     Raises:
         GalleryError: Nobody has that name.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         person = store.people.remove(name).person
     typer.echo(text(settings.language, "cli.removed", name=person.name, count=person.faces))
 

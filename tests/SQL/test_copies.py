@@ -7,8 +7,8 @@ import pytest
 
 from face_process.types import ModelIdentity
 from SQL.copies import BACKUP_FOLDER, copies_holding, copies_of, purge_copies
+from SQL.database_copy import copy_database
 from SQL.database_operate import Store
-from SQL.migrations import copy_database
 from SQL.rows import NewFace
 
 

@@ -57,8 +57,9 @@ class SlowEngine:
 def main(seconds, *cameras):
     from camera.recognize_window import run_recognize_window
     from face_process.log_file import keep_log
-    from merge.facemind import build_service, open_store
+    from merge.facemind import build_service
     from merge.settings import build_settings
+    from merge.stores import open_store
 
     keep_log()
     settings = build_settings({"camera": list(cameras)})

@@ -5,8 +5,8 @@ import pytest
 
 from face_process.gallery import Gallery
 from face_process.types import ModelIdentity
+from SQL.database_copy import copy_database
 from SQL.database_operate import Store
-from SQL.migrations import copy_database
 from SQL.row_cache import cache_files, open_rows
 from SQL.rows import NewFace
 

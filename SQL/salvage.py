@@ -1,0 +1,191 @@
+"""Bring a copy of a database up to date with what can still be read of a damaged one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+BEYOND = 5_000
+"""Rows tried beyond the last known one, where the damaged database can't tell its last."""
+PERSON = "id, name, created_at, note"
+FACE = "id, person_id, crop, quality, source, created_at, photo_sha256"
+ASIDE = "\x1f"
+"""Keeps a name of the copy apart until it is clear whose it is now; no name holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What a repaired database holds.
+
+    Attributes:
+        people: How many people there are now.
+        faces: How many faces there are now.
+        saved: Faces among them that no backup had.
+        lost: Faces at most that could not be read and are not in the backup either; some of them
+            may have been removed before.
+    """
+
+    people: int
+    faces: int
+    saved: int
+    lost: int
+
+
+class _UnreadableError(Exception):
+    """A row lies in a damaged place."""
+
+
+def salvage(damaged: Path, whole: Path) -> Salvaged:
+    """Give a copy every row as the damaged database has it, one by one.
+
+    Whoever is there is added or changed, whoever isn't is removed; what can't be read stays as
+    the copy has it.
+
+    Args:
+        damaged: The damaged database; its log beside it is read too.
+        whole: A sound database of today's form, made from a backup or empty.
+    """
+    with closing(sqlite3.connect(whole, isolation_level=None)) as target:
+        target.execute("PRAGMA foreign_keys = ON")
+        target.execute("PRAGMA secure_delete = ON")
+        saved = lost = 0
+        with _opened(damaged) as source:
+            if source is not None:
+                target.execute("BEGIN IMMEDIATE")
+                _add_models_and_settings(source, target)
+                _bring_people(source, target)
+                saved, lost = _bring_faces(source, target)
+                _add_sightings(source, target)
+                target.execute("COMMIT")
+        people, faces = (_count(target, table) for table in ("person", "face"))
+        target.execute("PRAGMA journal_mode = DELETE")
+    return Salvaged(people, faces, saved, lost)
+
+
+def _add_models_and_settings(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    for table in ("model", "setting"):
+        with suppress(sqlite3.Error):
+            for row in source.execute(f"SELECT * FROM {table}").fetchall():
+                target.execute(f"INSERT OR IGNORE INTO {table} VALUES ({_marks(row)})", row)
+
+
+def _bring_people(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    target.execute("UPDATE person SET name = name || ? || id", (ASIDE,))
+    for number in _numbers(source, target, "person"):
+        with suppress(_UnreadableError, sqlite3.IntegrityError):
+            row = _row(source, f"SELECT {PERSON} FROM person WHERE id = ?", number)
+            if row is None:
+                target.execute("DELETE FROM person WHERE id = ?", (number,))
+            else:
+                _put(target, "person", PERSON, row)
+    unread = target.execute("SELECT id, name FROM person WHERE instr(name, ?)", (ASIDE,)).fetchall()
+    for number, aside in unread:
+        name = aside.partition(ASIDE)[0]
+        taken = target.execute("SELECT 1 FROM person WHERE name = ?", (name,)).fetchone()
+        new = f"{name} {number}" if taken else name
+        target.execute("UPDATE person SET name = ? WHERE id = ?", (new, number))
+
+
+def _bring_faces(source: sqlite3.Connection, target: sqlite3.Connection) -> tuple[int, int]:
+    """Bring every face with its vectors; return how many are new, and how many are lost."""
+    models = [model for (model,) in target.execute("SELECT id FROM model").fetchall()]
+    saved, unread = 0, []
+    for number in _numbers(source, target, "face"):
+        there = _holds_face(target, number)
+        try:
+            row = _row(source, f"SELECT {FACE} FROM face WHERE id = ?", number)
+            if row is None:
+                target.execute("DELETE FROM face WHERE id = ?", (number,))
+                continue
+            _put(target, "face", FACE, row)
+        except (_UnreadableError, sqlite3.IntegrityError):  # or its person is lost
+            unread.append(number)
+            continue
+        saved += not there
+        for model in models:
+            _add_vector(source, target, number, model)
+    return saved, sum(not _holds_face(target, number) for number in unread)
+
+
+def _holds_face(connection: sqlite3.Connection, number: int) -> bool:
+    return connection.execute("SELECT 1 FROM face WHERE id = ?", (number,)).fetchone() is not None
+
+
+def _add_vector(
+    source: sqlite3.Connection, target: sqlite3.Connection, face: int, model: int
+) -> None:
+    query = "SELECT face_id, model_id, vector FROM embedding WHERE face_id = ? AND model_id = ?"
+    with suppress(_UnreadableError, sqlite3.IntegrityError):
+        row = _row(source, query, face, model)
+        if row:
+            target.execute("INSERT OR IGNORE INTO embedding VALUES (?, ?, ?)", row)
+
+
+def _add_sightings(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    first = target.execute("SELECT coalesce(max(id), 0) + 1 FROM sighting").fetchone()[0]
+    for number in _numbers(source, target, "sighting", first):
+        with suppress(_UnreadableError, sqlite3.IntegrityError):
+            row = _row(source, "SELECT * FROM sighting WHERE id = ?", number)
+            if row:
+                target.execute(f"INSERT INTO sighting VALUES ({_marks(row)})", row)
+
+
+def _numbers(
+    source: sqlite3.Connection, target: sqlite3.Connection, table: str, first: int = 1
+) -> range:
+    """Return the ids that rows of a table may have."""
+    query = "SELECT max(seq) FROM sqlite_sequence WHERE name = ?"
+    with suppress(sqlite3.Error):
+        (last,) = source.execute(query, (table,)).fetchone()
+        if last is not None:
+            return range(first, last + 1)
+    (known,) = target.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+    last = known
+    with suppress(sqlite3.Error):
+        last = source.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
+    return range(first, max(known, last) + BEYOND)
+
+
+def _put(target: sqlite3.Connection, table: str, columns: str, row: Sequence[object]) -> None:
+    """Add a row, or change the one that has its id."""
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns.split(", ")[1:])
+    target.execute(
+        f"INSERT INTO {table}({columns}) VALUES ({_marks(row)}) "
+        f"ON CONFLICT(id) DO UPDATE SET {changes}",
+        row,
+    )
+
+
+def _row(source: sqlite3.Connection, query: str, *values: object) -> tuple | None:
+    """Return one row, or None where there is none.
+
+    Raises:
+        _UnreadableError: Whether there is one can't be told, or it can't be read.
+    """
+    try:
+        return source.execute(query, values).fetchone()
+    except sqlite3.Error as error:
+        raise _UnreadableError from error
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def _marks(row: Sequence[object]) -> str:
+    return ", ".join("?" * len(row))
+
+
+@contextmanager
+def _opened(damaged: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open what can be opened; None where not even the list of tables can be read."""
+    with closing(sqlite3.connect(damaged, isolation_level=None)) as source:
+        try:
+            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.Error:
+            yield None
+        else:
+            yield source
