@@ -15,6 +15,8 @@ from face_process.errors import StoreError
 BUSY_SECONDS = 10.0
 PAGE_BYTES = 16384
 """A vector of 512 fills half of the usual 4096, and leaves the other half empty."""
+LOG_PAGES = 256
+"""Pages in the write-ahead log from which on they are brought into the file: 4 MB."""
 
 
 class _Connection(sqlite3.Connection):
@@ -69,9 +71,18 @@ class Connections:
                 raise
 
     def empty_log(self) -> None:
-        """Bring what is in the write-ahead log into the file, and leave nothing in the log."""
+        """Bring what is in the write-ahead log into the file, and leave nothing in the log.
+
+        Raises:
+            StoreError: There is no room for that; it will be done when there is.
+        """
         with self.translated():
-            self.get().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            try:
+                self.get().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError as error:
+                if _primary(error) == sqlite3.SQLITE_FULL:
+                    raise StoreError("traces_left", file=self.file) from error
+                raise
 
     @contextmanager
     def translated(self) -> Iterator[None]:
@@ -105,6 +116,7 @@ def _open(file: Path) -> _Connection:
         if not file.is_file() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
             raise
         connection = _open_read_only(file)
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     connection.execute("PRAGMA synchronous = FULL")  # acknowledged means on disk
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")

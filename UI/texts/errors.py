@@ -104,6 +104,11 @@ ERRORS = {
         "The disk is full: nothing was saved to {file}. Make room and try again.",
         "磁盘已满，未能保存到 {file}。请腾出空间后再试。",
     ),
+    "error.traces_left": (
+        "It is removed, but the disk is too full to overwrite what was there in {file}. Make room "
+        "and start FaceMind once more.",
+        "已删除，但磁盘已满，无法在 {file} 中彻底清除痕迹。请腾出空间后再次启动 FaceMind。",
+    ),
     "error.store_readonly": (
         "{file} can't be written. Choose another place with --database, or allow writing there.",
         "无法写入 {file}。请用 --database 指定其他位置，或开放写入权限。",
