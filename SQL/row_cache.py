@@ -73,7 +73,7 @@ def write_rows(file: Path, entry: LogEntry, columns: Mapping[str, Iterable[NDArr
             for name, parts in columns.items():
                 rows, shape, kind = 0, (), np.dtype(np.uint8)
                 for part in parts:
-                    data = memoryview(np.ascontiguousarray(part)).cast("B")
+                    data = np.ascontiguousarray(part).reshape(-1).view(np.uint8)
                     crc = zlib.crc32(data, crc)
                     out.write(data)
                     rows, shape, kind = rows + len(part), part.shape[1:], part.dtype

@@ -41,6 +41,16 @@ def test_what_was_written_is_read(database):
     assert cache_files(database) == [file]
 
 
+def test_a_part_without_rows_is_nothing_special(database):
+    file = cache_file(database, 1, "codes1")
+    parts = [np.empty(0, np.int64), np.arange(3), np.empty(0, np.int64)]
+    codes = [np.empty((0, 2), np.uint8), np.ones((3, 2), np.uint8), np.empty((0, 2), np.uint8)]
+    write_rows(file, ENTRY, {FACE_IDS: parts, "codes": codes})
+    kept = open_rows(file).columns
+    assert kept[FACE_IDS].tolist() == [0, 1, 2]
+    assert kept["codes"].tolist() == [[1, 1]] * 3
+
+
 def test_changes_to_what_was_read_stay_in_memory(database):
     file, rows = write(database)
     open_rows(file).columns["codes"][0] = 0
