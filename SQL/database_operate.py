@@ -13,8 +13,9 @@ from SQL.connections import BUSY_SECONDS, Connections
 from SQL.database_copy import put_in_place
 from SQL.migrations import migrate
 from SQL.people import People
+from SQL.people_transfer import PeopleTransfer
 from SQL.person_name import person_name
-from SQL.queries import insert_faces, now_written
+from SQL.queries import insert_faces, insert_model, now_written
 from SQL.rows import Enrolment, NewFace
 from SQL.sightings import Sightings
 from SQL.templates import StoredTemplates
@@ -30,6 +31,7 @@ class Store:
         people: Who is enrolled.
         templates: Their faces as recognition models see them.
         sightings: Who was seen live and in videos.
+        transfer: Whole people, on their way out or in.
 
     Raises:
         StoreError: It can't be opened, or is no database of ours.
@@ -41,6 +43,7 @@ class Store:
         self.people = People(self._connections)
         self.templates = StoredTemplates(self._connections)
         self.sightings = Sightings(self._connections)
+        self.transfer = PeopleTransfer(self._connections)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -72,13 +75,7 @@ class Store:
         if row:
             return int(row[0])
         with self._connections.writing() as connection:
-            return int(
-                connection.execute(
-                    "INSERT INTO model(name, sha256, dimension) VALUES (?, ?, ?) "
-                    "ON CONFLICT(sha256) DO UPDATE SET name = name RETURNING id",
-                    (identity.name, identity.sha256, identity.dimension),
-                ).fetchone()[0]
-            )
+            return insert_model(connection, identity)[0]
 
     def add_faces(self, name: str, faces: Sequence[NewFace], model_id: int) -> Enrolment:
         """Keep faces of a person, who is added where nobody has that name; all or none.

@@ -10,12 +10,11 @@ from datetime import datetime
 from face_process.errors import GalleryError
 from SQL.connections import Connections
 from SQL.copies import Removed, removed_faces
-from SQL.person_name import person_name
+from SQL.person_name import LONGEST_NOTE, note_text, person_name
 from SQL.queries import PEOPLE, find_person, now_written, person_of, to_person
 from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace
 
-LONGEST_NOTE = 2000
 FACES = "SELECT id, person_id, quality, source, created_at, crop IS NOT NULL FROM face "
 # The one that the user chose, else the best, else the first.
 PORTRAIT = (
@@ -91,10 +90,9 @@ class People:
         """Keep what the user wrote about a person.
 
         Raises:
-            GalleryError: Nobody has that name, or the note is too long.
+            GalleryError: Nobody has that name, or the note is too long or no text.
         """
-        if len(note) > LONGEST_NOTE:
-            raise GalleryError("note_too_long", length=len(note), limit=LONGEST_NOTE)
+        note = note_text(note)
         with self._connections.writing() as connection:
             person = find_person(connection, name)
             connection.execute("UPDATE person SET note = ? WHERE id = ?", (note, person.id))

@@ -1,4 +1,4 @@
-"""What counts as a person's name, and the one form it is kept in."""
+"""What counts as a person's name or a note about them, and the form these are kept in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import unicodedata
 from face_process.errors import GalleryError
 
 LONGEST_NAME = 64
+LONGEST_NOTE = 2000
+NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Cc: control characters. Cs: halves of characters, as from undecodable file names. Zl, Zp: line
+and paragraph separators, which would break a line of output."""
 
 
 def person_name(written: str) -> str:
@@ -20,8 +24,20 @@ def person_name(written: str) -> str:
         raise GalleryError("name_empty")
     if len(name) > LONGEST_NAME:
         raise GalleryError("name_too_long", length=len(name), limit=LONGEST_NAME)
-    # Cc: control characters. Cs: halves of characters, as from undecodable file names.
-    # Zl, Zp: line and paragraph separators, which would break a line of output.
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in name):
+    if any(unicodedata.category(character) in NOT_TEXT for character in name):
         raise GalleryError("name_not_text")
     return name
+
+
+def note_text(written: str) -> str:
+    """Return a note as it is kept; it may have several lines.
+
+    Raises:
+        GalleryError: It is longer than 2000 characters, or has control characters.
+    """
+    if len(written) > LONGEST_NOTE:
+        raise GalleryError("note_too_long", length=len(written), limit=LONGEST_NOTE)
+    note = written.replace("\r\n", "\n")
+    if any(unicodedata.category(one) in NOT_TEXT and one not in "\n\t" for one in note):
+        raise GalleryError("note_not_text")
+    return note

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_process.errors import GalleryError
+from face_process.types import ModelIdentity
 from SQL.person_name import person_name
 from SQL.rows import Enrolment, NewFace, Person
 
@@ -40,6 +41,16 @@ def find_person(connection: sqlite3.Connection, name: str) -> Person:
 def insert(connection: sqlite3.Connection, statement: str, *values: object) -> int:
     """Insert one row and return its id."""
     return int(connection.execute(statement, values).lastrowid)
+
+
+def insert_model(connection: sqlite3.Connection, identity: ModelIdentity) -> tuple[int, int]:
+    """Return the row of a recognition model, made where it is new, and the width kept there."""
+    row = connection.execute(
+        "INSERT INTO model(name, sha256, dimension) VALUES (?, ?, ?) "
+        "ON CONFLICT(sha256) DO UPDATE SET name = name RETURNING id, dimension",
+        (identity.name, identity.sha256, identity.dimension),
+    ).fetchone()
+    return int(row[0]), int(row[1])
 
 
 def insert_embedding(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -56,6 +57,26 @@ class Sighting:
     name: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A sighting without its picture and vector; see :class:`Sighting`.
+
+    Attributes:
+        model: Name of the model that compared.
+    """
+
+    id: int
+    person_id: int | None
+    name: str | None
+    source: str
+    started_at: datetime
+    ended_at: datetime
+    from_seconds: float | None
+    to_seconds: float | None
+    similarity: float | None
+    model: str
+
+
 class Sightings:
     """The store's sightings; the log of changes tells nothing of them.
 
@@ -96,6 +117,32 @@ class Sightings:
                 values.append(find_person(connection, person).id)
             query += "ORDER BY ended_at DESC, sighting.id DESC LIMIT ?"
             return [_sighting(row) for row in connection.execute(query, (*values, limit))]
+
+    @contextmanager
+    def glimpses(
+        self, *, person: str | None = None, limit: int | None = None
+    ) -> Iterator[Iterator[Glimpse]]:
+        """Hold on to one state of the store while sightings are read one by one, the latest first.
+
+        Args:
+            person: Only theirs.
+            limit: How many at most; None means all.
+
+        Raises:
+            GalleryError: Nobody is called ``person``.
+        """
+        with self._connections.reading() as connection:
+            where, values = "", ()
+            if person is not None:
+                where, values = "WHERE person_id = ? ", (find_person(connection, person).id,)
+            rows = connection.execute(
+                "SELECT sighting.id, person_id, person.name, source, started_at, ended_at, "
+                "from_seconds, to_seconds, similarity, model.name FROM sighting "
+                "LEFT JOIN person ON person.id = person_id JOIN model ON model.id = model_id "
+                f"{where}ORDER BY ended_at DESC, sighting.id DESC LIMIT ?",
+                (*values, -1 if limit is None else limit),
+            )
+            yield (_glimpse(row) for row in rows)
 
     def forget(self, before: datetime) -> int:
         """Remove sightings that ended before a time, leaving no trace; return how many."""
@@ -139,6 +186,12 @@ def _sighting(row: Sequence[object]) -> Sighting:
         np.frombuffer(vector, VECTOR_TYPE).astype(np.float32),
         *row[10:],
     )
+
+
+def _glimpse(row: Sequence[object]) -> Glimpse:
+    seen, times = list(row), slice(4, 6)
+    seen[times] = [datetime.fromisoformat(time) for time in row[times]]
+    return Glimpse(*seen)
 
 
 def _written(time: datetime) -> str:

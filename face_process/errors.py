@@ -4,6 +4,7 @@ FaceMindError
 ├── ImageError      a picture can't be read, or holds no face, or several
 ├── VideoError      a video can't be read or written
 ├── GalleryError    people and names: not found, taken, not a name
+├── ArchiveError    a file of people can't be read or written
 ├── StoreError      the database: busy, full, broken, made by a newer version
 ├── CameraError     no camera, a camera that vanished, no screen to show it on
 ├── ModelError      model packs: none found, broken, can't be downloaded
@@ -33,7 +34,11 @@ class FaceMindError(Exception):
 
     def sentence(self, language: Language) -> str:
         """What happened and what to do next, in ``language``."""
-        return text(language, f"error.{self.key}", **self.values)
+        values = {
+            name: value.sentence(language) if isinstance(value, FaceMindError) else value
+            for name, value in self.values.items()
+        }
+        return text(language, f"error.{self.key}", **values)
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -49,6 +54,10 @@ class VideoError(FaceMindError):
 
 class GalleryError(FaceMindError):
     """A person or name is not what was asked for."""
+
+
+class ArchiveError(FaceMindError):
+    """A file that people travel in can't be read or written."""
 
 
 class StoreError(FaceMindError):

@@ -87,6 +87,15 @@ ERRORS = {
         "The note has {length} characters; at most {limit} can be kept. Shorten it.",
         "备注有 {length} 个字符，最多 {limit} 个。请缩短备注。",
     ),
+    "error.note_not_text": (
+        "The note has characters that can't be shown. Type it again as plain text.",
+        "备注中含有无法显示的字符。请重新输入纯文本。",
+    ),
+    "error.model_differs": (
+        "The file says that the model {model} makes vectors of another length than here. Export "
+        "the people again where they come from.",
+        "文件中模型 {model} 的向量长度与这里不同。请在原处重新导出人员。",
+    ),
     "error.merge_same": (
         "{name} can't be merged with themselves. Give the names of two people.",
         "不能将 {name} 与自己合并。请给出两个人的姓名。",
@@ -94,6 +103,32 @@ ERRORS = {
     "error.face_missing": (
         "There is no enrolled face number {number}. See the numbers with: people faces NAME",
         "没有编号为 {number} 的已登记人脸。可用 people faces 姓名 查看编号。",
+    ),
+    # Files of people
+    "error.archive_missing": (
+        "There is no file {file}. Check the path.",
+        "找不到文件 {file}。请检查路径。",
+    ),
+    "error.archive_foreign": (
+        "{file} is not a file of FaceMind people. Give one that was made with: "
+        "people export FILE.zip",
+        "{file} 不是 FaceMind 的人员文件。请提供用 people export 文件.zip 导出的文件。",
+    ),
+    "error.archive_newer": (
+        "{file} was made by a newer FaceMind. Update this program and try again.",
+        "{file} 由更新版本的 FaceMind 创建。请升级本程序后再试。",
+    ),
+    "error.archive_broken": (
+        "{file} is damaged, or was not made by FaceMind: {part} in it can't be used. Nothing was "
+        "imported; copy it again, or export the people again where they come from.",
+        "{file} 已损坏或不是由 FaceMind 创建：其中的 {part} 无法使用。没有导入任何内容；"
+        "请重新复制，或在原处重新导出人员。",
+    ),
+    "error.archive_partly_imported": (
+        "{people} people of {file} are imported, then it stopped: {reason} After that, import the "
+        "file again: it goes on where it stopped.",
+        "已导入 {file} 中的 {people} 人，随后中断：{reason}"
+        "解决后请再次导入该文件，会从中断处继续。",
     ),
     # The store
     "error.store_busy": (

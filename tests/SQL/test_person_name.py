@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from face_process.errors import GalleryError
-from SQL.person_name import person_name
+from SQL.person_name import note_text, person_name
 
 
 @pytest.mark.parametrize("name", ["张三", "Zoë", "O'Neil-Świątek", "אברהם", "สมชาย", "👩‍🚀 Eve"])
@@ -39,3 +39,21 @@ def test_what_is_no_name_is_refused(written, key):
 
 def test_64_characters_are_a_name():
     assert person_name("王" * 64) == "王" * 64
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        pytest.param("x" * 2001, "note_too_long", id="too long"),
+        pytest.param("a\x1b[2Jb", "note_not_text", id="commands a terminal"),
+        pytest.param("a\udcffb", "note_not_text", id="undecodable byte"),
+    ],
+)
+def test_what_is_no_note_is_refused(written, key):
+    with pytest.raises(GalleryError) as refused:
+        note_text(written)
+    assert refused.value.key == key
+
+
+def test_a_note_may_have_lines():
+    assert note_text("第三组\r\nthird floor\n\tleft") == "第三组\nthird floor\n\tleft"

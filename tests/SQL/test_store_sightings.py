@@ -69,6 +69,25 @@ def test_the_latest_come_first_and_older_ones_or_others_only_if_wanted(store, mo
         store.sightings.find(person="nobody")
 
 
+def test_sightings_are_read_one_by_one_without_their_pictures(store, model_id, anna):
+    days = [NOON + timedelta(days=day) for day in range(3)]
+    store.sightings.add([sighting(model_id, at=days[0]), sighting(model_id, at=days[2])])
+    store.sightings.add([sighting(model_id, anna, days[1], similarity=0.75)])
+    with store.sightings.glimpses() as found:
+        latest, known, first = found
+    assert [one.started_at for one in (first, known, latest)] == days
+    assert (known.name, known.person_id, known.similarity) == ("安娜", anna, 0.75)
+    assert (known.source, known.from_seconds, known.to_seconds) == ("clip.mp4", 1.5, 3.5)
+    assert (known.model, known.ended_at) == ("mini", days[1] + timedelta(seconds=2))
+    assert latest.name is None
+    with store.sightings.glimpses(limit=1) as found:
+        assert list(found) == [latest]
+    with store.sightings.glimpses(person="安娜") as found:
+        assert list(found) == [known]
+    with pytest.raises(GalleryError), store.sightings.glimpses(person="nobody"):
+        pass
+
+
 def test_a_rename_is_seen_in_old_sightings_and_the_gallery_is_told_of_none(store, model_id, anna):
     before = store.templates.last_entry()
     store.sightings.add([sighting(model_id, anna)])
