@@ -9,6 +9,7 @@ from io import StringIO
 
 import cv2
 
+from face_process.spreadsheet import as_cell
 from face_process.types import Image, TrackedFace
 from face_process.video_recognize import VideoFrame
 
@@ -80,7 +81,7 @@ def appearances_csv(appearances: Iterable[Appearance]) -> str:
     table.writerow(["name", "from", "to", "best_similarity"])
     for one in appearances:
         numbers = (one.start, one.end, one.best_similarity)
-        table.writerow([one.name, *(f"{number:.2f}" for number in numbers)])
+        table.writerow([as_cell(one.name), *(f"{number:.2f}" for number in numbers)])
     return written.getvalue()
 
 
