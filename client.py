@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from merge.commands.options import RECOGNITION, SIGHTINGS, warn, with_settings, words
+from merge.commands.options import RECOGNITION, SIGHTINGS, Json, warn, with_settings, words
+from merge.commands.people_line import people
+from merge.commands.sightings_line import sightings
 from merge.mode import Mode
 from merge.settings import Settings
 from UI.texts import text
@@ -23,14 +25,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 local = typer.Typer(help=words("help_local"), no_args_is_help=True)
-people = typer.Typer(help=words("help_people"), no_args_is_help=True)
 models = typer.Typer(help=words("help_models"), no_args_is_help=True)
 app.add_typer(local, name="local")
 app.add_typer(people, name="people")
+app.add_typer(sightings, name="sightings")
 app.add_typer(models, name="models")
-
-Json = Annotated[bool, typer.Option("--json", help=words("opt_json"))]
-Name = Annotated[str, typer.Argument(help=words("arg_name"), metavar="NAME")]
 
 
 def _run(mode: Mode, settings: Settings, **options: str | None) -> None:
@@ -134,34 +133,6 @@ def restore(
     from merge.commands import backup as command
 
     command.restore(settings, file)
-
-
-@people.command("list", help=words("help_people_list"))
-@with_settings("database", "language")
-def people_list(settings: Settings, as_json: Json = False) -> None:
-    from merge.commands import people as command
-
-    command.list_people(settings, as_json=as_json)
-
-
-@people.command("rename", help=words("help_people_rename"))
-@with_settings("database", "language")
-def people_rename(
-    settings: Settings,
-    name: Name,
-    new_name: Annotated[str, typer.Argument(help=words("arg_new_name"), metavar="NEW-NAME")],
-) -> None:
-    from merge.commands import people as command
-
-    command.rename_person(settings, name, new_name)
-
-
-@people.command("remove", help=words("help_people_remove"))
-@with_settings("database", "language")
-def people_remove(settings: Settings, name: Name) -> None:
-    from merge.commands import people as command
-
-    command.remove_person(settings, name)
 
 
 @models.command("list", help=words("help_models_list"))

@@ -56,7 +56,9 @@ def test_without_command_or_terminal_it_says_which_commands_there_are():
 
 COMMANDS = (
     "|web|local|local recognize|local enroll|enroll|recognize|people|people list|people rename"
-    "|people remove|models|models list|models download|models import|models use"
+    "|people remove|people merge|people note|people faces|people move|people remove-face"
+    "|people portrait|people export|people import|sightings|sightings list|sightings export"
+    "|models|models list|models download|models import|models use"
 )
 
 
@@ -77,7 +79,9 @@ def test_help_speaks_chinese_to_chinese_systems():
     [
         ["enroll"], ["enroll", "张三"], ["enroll", "--folder", "x", "张三", "y.jpg"],
         ["enroll", "张三", "a.jpg", "b.jpg", "--face", "1"], ["recognize"],
-        ["people", "rename", "x"], ["nonsense"], ["recognize", "x.jpg", "--device", "abacus"],
+        ["people", "rename", "x"], ["people", "merge", "x"], ["people", "move", "one", "x"],
+        ["people", "export", "people.txt"], ["sightings", "export", "seen.zip"], ["nonsense"],
+        ["recognize", "x.jpg", "--device", "abacus"],
         ["--threshold", "7", "people", "list"],
     ],
     ids=" ".join,
@@ -244,6 +248,18 @@ def test_people_are_renamed_and_removed(home, astronaut):
     assert "Nobody called Eileen" in last_line(missing)
     assert run("people", "remove", "张三", **home).returncode == 0
     assert people(home) == {}
+
+
+def test_people_move_to_a_machine_with_another_model(group_known, group_photo, tmp_path):
+    file = tmp_path / "people.zip"
+    exported = run("people", "export", file, **group_known)
+    assert exported.stdout == f"{file}: 2 people, 2 faces\n"
+    other = {
+        "FACEMIND_DATABASE": str(tmp_path / "known_faces.db"), "FACEMIND_PACK": "mini_casia"
+    }  # fmt: skip
+    assert run("people", "import", file, **other).returncode == 0
+    answer = json.loads(run("recognize", group_photo, "--json", **other).stdout)
+    assert [face["name"] for face in answer["faces"]] == ["张三", "Zoë"] + [None] * 4
 
 
 def test_packs_are_listed_and_chosen_and_everybody_stays_known(home, group_photo):

@@ -7,9 +7,11 @@ import os
 from collections.abc import Mapping
 from typing import Literal
 
+from UI.texts.backup import BACKUP
 from UI.texts.command_line import COMMAND_LINE
 from UI.texts.errors import ERRORS
 from UI.texts.page import PAGE
+from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.window import WINDOW
 
@@ -19,6 +21,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 CATALOGUE: Mapping[str, tuple[str, str]] = {
     **ERRORS,
     **COMMAND_LINE,
+    **BACKUP,
+    **PEOPLE,
     **PAGE,
     **QUALITY,
     **WINDOW,

@@ -27,24 +27,6 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
         "Say who is in photos and videos; folders are searched to the bottom.",
         "识别照片和视频中的人；文件夹会逐层查找。",
     ),
-    "cli.help_backup": (
-        "Write a copy of everybody enrolled and everything seen to a file.",
-        "把所有已登记的人和记录备份到一个文件。",
-    ),
-    "cli.help_restore": (
-        "Put a backup in place of what is there now, which is kept as a backup itself. Without "
-        "FILE, list the backups that FaceMind took.",
-        "用备份替换现有数据（现有数据会另存为备份）。不给文件时，列出 FaceMind 自动备份的文件。",
-    ),
-    "cli.arg_backup": ("Where to write the copy.", "备份文件的位置。"),
-    "cli.arg_restore": ("The backup to put in place.", "要恢复的备份文件。"),
-    "cli.help_people": ("See and change who is enrolled.", "查看和修改已登记的人。"),
-    "cli.help_people_list": ("List everybody enrolled.", "列出所有已登记的人。"),
-    "cli.help_people_rename": ("Give a person another name.", "给一个人改名。"),
-    "cli.help_people_remove": (
-        "Remove a person with every face of theirs.",
-        "删除一个人及其所有人脸。",
-    ),
     "cli.help_models": ("See, fetch and choose model packs.", "查看、获取和选择模型包。"),
     "cli.help_models_list": ("List the model packs found here.", "列出找到的模型包。"),
     "cli.help_models_download": (
@@ -62,7 +44,6 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
     "cli.arg_name": ("The person's name, in any script.", "姓名，任何文字均可。"),
     "cli.arg_photos": ("One or more photos of them.", "此人的一张或多张照片。"),
     "cli.arg_paths": ("Photos, videos, or folders of them.", "照片、视频或其文件夹。"),
-    "cli.arg_new_name": ("The new name.", "新的姓名。"),
     "cli.arg_pack": ("A pack's name.", "模型包名称。"),
     "cli.arg_pack_or_folder": ("A pack's name or folder.", "模型包的名称或文件夹。"),
     "cli.arg_pack_file": ("A pack's zip file or folder.", "模型包的 zip 文件或文件夹。"),
@@ -130,51 +111,6 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
     "cli.faces": ("{count} faces", "{count} 张人脸"),
     "cli.nearest": ("nearest: {name} {similarity}", "最接近：{name} {similarity}"),
     "cli.appearances": ("{count} appearances", "{count} 次出现"),
-    # People
-    "cli.nobody": (
-        "Nobody is enrolled yet. Enrol somebody with: enroll NAME PHOTO",
-        "还没有登记任何人。可用 enroll 姓名 照片 登记。",
-    ),
-    "cli.renamed": ("{name} is called {new_name} now.", "{name} 已改名为 {new_name}。"),
-    "cli.removed": (
-        "{name} is removed, with {count} faces.",
-        "已删除 {name} 及其 {count} 张人脸。",
-    ),
-    "cli.column_name": ("Name", "姓名"),
-    "cli.column_faces": ("Faces", "人脸数"),
-    "cli.column_since": ("Since", "登记时间"),
-    # Backups
-    "cli.backed_up": (
-        "{file} holds {people} people with {faces} faces.",
-        "已备份到 {file}：{people} 人，{faces} 张人脸。",
-    ),
-    "cli.restored": (
-        "There are {people} people with {faces} faces now. What was there before is in {file}",
-        "现有 {people} 人，{faces} 张人脸。之前的数据保存在 {file}",
-    ),
-    "cli.no_backups": (
-        "FaceMind has taken no backups yet; it takes one after people were enrolled.",
-        "FaceMind 还没有自动备份；登记人员后会自动备份。",
-    ),
-    "cli.column_backup": ("Backup", "备份"),
-    "cli.column_taken": ("Taken", "时间"),
-    "cli.no_backup": ("No backup was taken: {reason}", "未能备份：{reason}"),
-    "cli.repaired": (
-        "The database was damaged and is repaired: {people} people with {faces} faces, from the "
-        "backup of {time} and {saved} faces that could still be read. The damaged one is {file}",
-        "数据库已损坏，现已修复：{people} 人，{faces} 张人脸，来自 {time} 的备份，"
-        "以及仍可读取的 {saved} 张人脸。损坏的文件保存在 {file}",
-    ),
-    "cli.repaired_alone": (
-        "The database was damaged and is repaired without a backup: {people} people with {faces} "
-        "faces could still be read. The damaged one is {file}",
-        "数据库已损坏，已在没有备份的情况下修复：{people} 人，{faces} 张人脸仍可读取。"
-        "损坏的文件保存在 {file}",
-    ),
-    "cli.repaired_lost": (
-        "Up to {count} faces were lost; enrol those people again.",
-        "最多有 {count} 张人脸丢失，请重新登记相关人员。",
-    ),
     # Models
     "cli.downloading": ("Downloading {pack}", "下载 {pack}"),
     "cli.downloading_first": (

@@ -44,6 +44,10 @@ def words(key: str, **values: object) -> str:
     return text(help_language(), f"cli.{key}", **values)
 
 
+Json = Annotated[bool, typer.Option("--json", help=words("opt_json"))]
+Name = Annotated[str, typer.Argument(help=words("arg_name"), metavar="NAME")]
+
+
 def with_settings(*shown: str) -> Callable[[Command], Command]:
     """Give a command every setting as an option, and the Settings made of them.
 

@@ -1,4 +1,4 @@
-"""``people``: who is enrolled; rename and remove."""
+"""``people``: who is enrolled; rename, merge, note and remove."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import sys
 
 import typer
 
+from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
+from merge.commands.tables import local_time, print_rows
 from merge.settings import Settings
 from merge.stores import opened_store
 from SQL.rows import Person
-from UI.texts import Language, text
+from UI.texts import text
 
 
 def list_people(settings: Settings, *, as_json: bool) -> None:
@@ -22,12 +24,13 @@ def list_people(settings: Settings, *, as_json: bool) -> None:
         for person in people:
             typer.echo(json.dumps(_person_json(person), ensure_ascii=False))
     elif not people:
-        typer.echo(text(settings.language, "cli.nobody"), err=True)
-    elif sys.stdout.isatty():
-        _print_table(people, settings.language)
+        warn(text(settings.language, "cli.nobody"))
     else:
-        for person in people:
-            typer.echo(f"{person.name}\t{person.faces}")
+        columns = ("name", "faces", "since", "note")
+        if not sys.stdout.isatty():  # scripts get the time by --json
+            columns = ("name", "faces", "note")
+        rows = ([_cells(person)[column] for column in columns] for person in people)
+        print_rows(settings.language, columns, rows)
 
 
 def rename_person(settings: Settings, name: str, new_name: str) -> None:
@@ -41,15 +44,41 @@ def rename_person(settings: Settings, name: str, new_name: str) -> None:
     typer.echo(text(settings.language, "cli.renamed", name=name, new_name=new_name))
 
 
-def remove_person(settings: Settings, name: str) -> None:
-    """Remove a person with every face of theirs.
+def merge_people(settings: Settings, name: str, into: str) -> None:
+    """Give all that is one person's to another.
+
+    Raises:
+        GalleryError: One of the two isn't there, or they are the same.
+    """
+    with opened_store(settings, warn) as store:
+        merged = store.people.merge(name, into)
+    facts = {"name": name, "into": merged.name, "count": merged.faces}
+    typer.echo(text(settings.language, "cli.merged", **facts))
+
+
+def note_person(settings: Settings, name: str, note: str) -> None:
+    """Keep a note about a person; an empty one takes it away.
+
+    Raises:
+        GalleryError: Nobody has that name, or the note is too long.
+    """
+    with opened_store(settings, warn) as store:
+        store.people.set_note(name, note.strip())
+    key = "cli.noted" if note.strip() else "cli.note_removed"
+    typer.echo(text(settings.language, key, name=name))
+
+
+def remove_person(settings: Settings, name: str, *, purge: bool) -> None:
+    """Remove a person with every face of theirs, and name the copies that still hold them.
 
     Raises:
         GalleryError: Nobody has that name.
     """
     with opened_store(settings, warn) as store:
-        person = store.people.remove(name).person
+        removed = store.people.remove(name)
+    person = removed.person
     typer.echo(text(settings.language, "cli.removed", name=person.name, count=person.faces))
+    tell_of_copies(settings.database, removed, settings.language, purge=purge)
 
 
 def _person_json(person: Person) -> dict[str, object]:
@@ -58,17 +87,14 @@ def _person_json(person: Person) -> dict[str, object]:
         "name": person.name,
         "faces": person.faces,
         "created_at": person.created_at.isoformat(),
+        "note": person.note,
     }
 
 
-def _print_table(people: list[Person], language: Language) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold")
-    for heading in ("cli.column_name", "cli.column_faces", "cli.column_since"):
-        table.add_column(text(language, heading))
-    for person in people:
-        since = person.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        table.add_row(person.name, str(person.faces), since)
-    Console(markup=False, highlight=False).print(table)
+def _cells(person: Person) -> dict[str, str]:
+    return {
+        "name": person.name,
+        "faces": str(person.faces),
+        "since": local_time(person.created_at),
+        "note": person.note,
+    }

@@ -1,0 +1,32 @@
+"""Say which copies of the database still hold what was removed, or rid them of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from merge.commands.options import warn
+from SQL.copies import Removed, copies_holding, purge_copies
+from UI.texts import Language, text
+
+
+def tell_of_copies(database: Path, removed: Removed, language: Language, *, purge: bool) -> None:
+    """Name the copies that hold what was removed.
+
+    Args:
+        database: The database that it was removed from.
+        removed: What.
+        language: To tell it in.
+        purge: Whether to take it out of them, too.
+    """
+    if purge:
+        for copy in purge_copies(database, removed):
+            key = "cli.copy_rewritten" if copy.exists() else "cli.copy_deleted"
+            typer.echo(text(language, key, file=copy))
+        return
+    holding = copies_holding(database, removed)
+    if holding:
+        warn(text(language, "cli.copies_hold"))
+    for copy in holding:
+        warn(f"  {copy}")
