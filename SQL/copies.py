@@ -50,7 +50,7 @@ def removed_faces(
         f"SELECT crop FROM face WHERE {condition} AND source = ? AND crop IS NOT NULL",
         (value, REFERENCE_SOURCE),
     )
-    return Removed(person, faces, frozenset(_raw(crop) for (crop,) in crops))
+    return Removed(person, faces, frozenset(raw_crop(crop) for (crop,) in crops))
 
 
 def copies_of(database: Path) -> list[Path]:
@@ -144,6 +144,7 @@ def _reference_rows(connection: sqlite3.Connection, removed: Removed) -> list[in
     ]
 
 
-def _raw(crop: bytes) -> bytes:
+def raw_crop(crop: bytes) -> bytes:
+    """Return a PNG as a reference database has it: raw BGR bytes; none where it is broken."""
     decoded = cv2.imdecode(np.frombuffer(crop, np.uint8), cv2.IMREAD_COLOR)
     return b"" if decoded is None else decoded.tobytes()

@@ -12,6 +12,7 @@ from SQL.connections import Connections
 from SQL.copies import Removed, removed_faces
 from SQL.person_name import LONGEST_NOTE, note_text, person_name
 from SQL.queries import PEOPLE, find_person, now_written, person_of, to_person
+from SQL.removed_earlier import faces_removed_earlier, people_removed_earlier
 from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace
 
@@ -173,6 +174,19 @@ class People:
             connection.execute("DELETE FROM person WHERE id = ?", (person.id,))
         erase_faces(self._connections.file, removed.faces)
         return removed
+
+    def removed_earlier(self, person: str | None = None, face: int | None = None) -> list[Removed]:
+        """Return people of a name, or faces of a number, that only copies of the file still hold.
+
+        They are there to be purged by somebody who removed them before.
+        """
+        file, found = self._connections.file, []
+        with self._connections.reading() as connection:
+            if person is not None:
+                found += people_removed_earlier(connection, file, person)
+            if face is not None:
+                found += faces_removed_earlier(connection, file, face)
+        return found
 
     @contextmanager
     def _removing(self) -> Iterator[sqlite3.Connection]:

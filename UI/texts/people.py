@@ -97,6 +97,14 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "已删除 {name} 及其 {count} 张人脸。",
     ),
     "cli.face_removed": ("Face {number} is removed.", "已删除人脸 {number}。"),
+    "cli.removed_earlier": (
+        "{name} was removed before, and is now taken out of the copies, too.",
+        "{name} 此前已删除，现在也从副本中清除。",
+    ),
+    "cli.face_removed_earlier": (
+        "Face {number} was removed before, and is now taken out of the copies, too.",
+        "人脸 {number} 此前已删除，现在也从副本中清除。",
+    ),
     "cli.face_moved": (
         "Face {number} is {name}'s now, who has {count}.",
         "人脸 {number} 现属于 {name}，其共有 {count} 张。",
@@ -106,9 +114,10 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "人脸 {number} 已作为此人的头像。",
     ),
     "cli.copies_hold": (
-        "These copies of the database still hold what was removed; --purge-copies rewrites or "
-        "deletes such copies:",
-        "以下数据库副本仍保有已删除的内容；使用 --purge-copies 可改写或删除这些副本：",
+        "These copies of the database still hold what was removed. Run the same command again with "
+        "--purge-copies, which rewrites them, or deletes those that can't be read:",
+        "以下数据库副本仍保有已删除的内容。再次运行同一命令并加上 --purge-copies 即可改写这些副本"
+        "（无法读取的会被删除）：",
     ),
     "cli.copy_rewritten": ("{file} is rewritten without it.", "已从 {file} 中清除。"),
     "cli.copy_deleted": (

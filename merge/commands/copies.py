@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
@@ -11,7 +12,9 @@ from SQL.copies import Removed, copies_holding, purge_copies
 from UI.texts import Language, text
 
 
-def tell_of_copies(database: Path, removed: Removed, language: Language, *, purge: bool) -> None:
+def tell_of_copies(
+    database: Path, removed: Iterable[Removed], language: Language, *, purge: bool
+) -> None:
     """Name the copies that hold what was removed.
 
     Args:
@@ -21,11 +24,12 @@ def tell_of_copies(database: Path, removed: Removed, language: Language, *, purg
         purge: Whether to take it out of them, too.
     """
     if purge:
-        for copy in purge_copies(database, removed):
+        purged = {copy for one in removed for copy in purge_copies(database, one)}
+        for copy in sorted(purged):
             key = "cli.copy_rewritten" if copy.exists() else "cli.copy_deleted"
             typer.echo(text(language, key, file=copy))
         return
-    holding = copies_holding(database, removed)
+    holding = sorted({copy for one in removed for copy in copies_holding(database, one)})
     if holding:
         warn(text(language, "cli.copies_hold"))
     for copy in holding:

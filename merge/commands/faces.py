@@ -6,6 +6,7 @@ import json
 
 import typer
 
+from face_process.errors import GalleryError
 from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
@@ -59,14 +60,21 @@ def move_face(settings: Settings, number: int, name: str) -> None:
 
 
 def remove_face(settings: Settings, number: int, *, purge: bool) -> None:
-    """Remove one face.
+    """Remove one face, and name the copies that still hold it.
 
     Raises:
         GalleryError: There is no such face.
     """
     with open_store(settings) as store:
-        removed = store.people.remove_face(number)
-    typer.echo(text(settings.language, "cli.face_removed", number=number))
+        try:
+            removed = [store.people.remove_face(number)]
+            key = "cli.face_removed"
+        except GalleryError:
+            removed = store.people.removed_earlier(face=number) if purge else []
+            if not removed:
+                raise
+            key = "cli.face_removed_earlier"
+    typer.echo(text(settings.language, key, number=number))
     tell_of_copies(settings.database, removed, settings.language, purge=purge)
 
 

@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from face_process.errors import GalleryError
 from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
@@ -71,13 +72,23 @@ def note_person(settings: Settings, name: str, note: str) -> None:
 def remove_person(settings: Settings, name: str, *, purge: bool) -> None:
     """Remove a person with every face of theirs, and name the copies that still hold them.
 
+    Somebody who was removed before can still be purged from the copies.
+
     Raises:
         GalleryError: Nobody has that name.
     """
     with opened_store(settings, warn) as store:
-        removed = store.people.remove(name)
-    person = removed.person
-    typer.echo(text(settings.language, "cli.removed", name=person.name, count=person.faces))
+        try:
+            removed = [store.people.remove(name)]
+        except GalleryError:
+            removed = store.people.removed_earlier(person=name) if purge else []
+            if not removed:
+                raise
+            sentence = text(settings.language, "cli.removed_earlier", name=name)
+        else:
+            facts = {"name": removed[0].person.name, "count": removed[0].person.faces}
+            sentence = text(settings.language, "cli.removed", **facts)
+    typer.echo(sentence)
     tell_of_copies(settings.database, removed, settings.language, purge=purge)
 
 

@@ -130,6 +130,11 @@ def test_copies_that_still_hold_what_was_removed_are_named(home, removal):
     assert str(copy) in answer.stderr
     assert "--purge-copies" in answer.stderr
     assert copy.read_bytes() == before
+    again = run("people", *removal, "--purge-copies", **home)
+    assert again.returncode == 0
+    assert f"{copy} is rewritten" in again.stdout
+    assert face(1).crop[100:400] not in copy.read_bytes()
+    assert run("people", *removal, "--purge-copies", **home).returncode == 1
 
 
 @pytest.mark.parametrize(
