@@ -26,6 +26,7 @@ CHOSEN_PACK = "pack"
 """Name of the store's setting that remembers the pack chosen with ``models use``."""
 STANDARD_PACK_MEGABYTES = 191
 MEGABYTE = 1_000_000
+NAMES_SHOWN = 50
 
 
 def build_service(
@@ -50,11 +51,21 @@ def build_service(
         names = {"pack": choice.pack.name, "shadowed": choice.shadowed}
         tell(text(settings.language, "cli.pack_shadowed", **names))
     engine = load_engine(choice.pack, settings.device)
-    missing = store.templates.lacking(store.register_model(engine.identity))
+    model_id = store.register_model(engine.identity)
+    missing = store.templates.lacking(model_id)
     if missing and progress:
         with progress(text(settings.language, "cli.embedding"), len(missing)) as advance:
             embed_faces(engine, store, missing, advance)
+        tell_of_lost_pictures(settings, store, model_id, tell)
     return open_service(engine, store, settings.threshold)
+
+
+def tell_of_lost_pictures(settings: Settings, store: Store, model_id: int, tell: Tell) -> None:
+    """Name the people whom a model can't know, since no picture of theirs is kept."""
+    names = store.templates.people_lacking(model_id)
+    if names:
+        shown = ", ".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
+        tell(text(settings.language, "cli.lost_pictures", count=len(names), names=shown))
 
 
 @contextmanager

@@ -127,6 +127,11 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
         "Using {pack}, not {shadowed}, which was chosen with models use.",
         "正在使用 {pack}，而不是用 models use 选择的 {shadowed}。",
     ),
+    "cli.lost_pictures": (
+        "{count} people can't be recognised with this model, since no picture of theirs is kept; "
+        "enrol them again: {names}",
+        "有 {count} 人没有保存图片，无法用此模型识别，请重新登记：{names}",
+    ),
     "cli.column_pack": ("Pack", "模型包"),
     "cli.column_folder": ("Folder", "文件夹"),
     "cli.embedding": (

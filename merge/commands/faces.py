@@ -10,8 +10,8 @@ from face_process.errors import GalleryError
 from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
-from merge.facemind import open_store
 from merge.settings import Settings
+from merge.stores import opened_store
 from SQL.rows import StoredFace
 from UI.texts import text
 
@@ -24,7 +24,7 @@ def list_faces(settings: Settings, name: str, *, as_json: bool) -> None:
     Raises:
         GalleryError: Nobody has that name.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         faces, portrait = store.people.faces(name), store.people.portrait(name)
     if as_json:
         for face in faces:
@@ -53,7 +53,7 @@ def move_face(settings: Settings, number: int, name: str) -> None:
     Raises:
         GalleryError: There is no such face, or the name is none.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         person = store.people.move_face(number, name)
     facts = {"number": number, "name": person.name, "count": person.faces}
     typer.echo(text(settings.language, "cli.face_moved", **facts))
@@ -65,7 +65,7 @@ def remove_face(settings: Settings, number: int, *, purge: bool) -> None:
     Raises:
         GalleryError: There is no such face.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         try:
             removed = [store.people.remove_face(number)]
             key = "cli.face_removed"
@@ -84,7 +84,7 @@ def choose_portrait(settings: Settings, number: int) -> None:
     Raises:
         GalleryError: There is no such face.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         store.people.set_portrait(number)
     typer.echo(text(settings.language, "cli.portrait_set", number=number))
 

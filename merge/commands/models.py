@@ -10,7 +10,7 @@ import typer
 
 from face_process.model_packs import choose_pack, install_folder, installed_packs
 from merge.commands.options import progress, warn
-from merge.facemind import CHOSEN_PACK, build_service, download
+from merge.facemind import CHOSEN_PACK, build_service, download, tell_of_lost_pictures
 from merge.settings import Settings
 from merge.stores import opened_store
 from UI.texts import text
@@ -75,6 +75,7 @@ def use_pack(settings: Settings, name: str) -> None:
     path = Path(name).expanduser()
     with opened_store(settings, warn) as store:
         service = build_service(chosen, store, lambda _sentence: None, progress)
+        tell_of_lost_pictures(settings, store, service.gallery.model_id, warn)
         store.set_setting(CHOSEN_PACK, str(path.resolve()) if path.is_dir() else name)
     typer.echo(text(settings.language, "cli.used", pack=service.engine.identity.name))
     if settings.pack and settings.pack != name:

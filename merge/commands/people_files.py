@@ -9,8 +9,8 @@ import typer
 
 from face_process import people_export, people_import
 from merge.commands.options import progress, warn
-from merge.facemind import open_store
 from merge.settings import Settings
+from merge.stores import opened_store
 from UI.texts import text
 
 
@@ -22,7 +22,10 @@ def export_archive(settings: Settings, file: Path, names: Sequence[str] | None) 
         ArchiveError: The file can't be written.
     """
     language = settings.language
-    with open_store(settings) as store, progress(text(language, "cli.exporting"), None) as advance:
+    with (
+        opened_store(settings, warn) as store,
+        progress(text(language, "cli.exporting"), None) as advance,
+    ):
         done = people_export.export_people(
             store, file, names, lambda number, count: advance(number, total=count)
         )
@@ -41,7 +44,7 @@ def export_table(settings: Settings, file: Path, names: Sequence[str] | None) ->
         GalleryError: Nobody has one of these names.
         ArchiveError: The file can't be written.
     """
-    with open_store(settings) as store:
+    with opened_store(settings, warn) as store:
         count = people_export.export_table(store, file, names)
     typer.echo(text(settings.language, "cli.exported_table", file=file, people=count))
 
@@ -53,7 +56,10 @@ def import_archive(settings: Settings, file: Path) -> None:
         ArchiveError: It is none, or it is broken.
     """
     language = settings.language
-    with open_store(settings) as store, progress(text(language, "cli.importing"), None) as advance:
+    with (
+        opened_store(settings, warn) as store,
+        progress(text(language, "cli.importing"), None) as advance,
+    ):
         done = people_import.import_people(
             store, file, lambda step, steps: advance(step, total=steps)
         )

@@ -13,8 +13,8 @@ import typer
 from face_process.spreadsheet import write_table
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
-from merge.facemind import open_store
 from merge.settings import Settings
+from merge.stores import opened_store
 from SQL.sightings import Glimpse
 from UI.texts import Language, text
 
@@ -28,7 +28,7 @@ def list_sightings(settings: Settings, person: str | None, limit: int, *, as_jso
         GalleryError: Nobody is called ``person``.
     """
     with (
-        open_store(settings) as store,
+        opened_store(settings, warn) as store,
         store.sightings.glimpses(person=person, limit=limit) as found,
     ):
         if as_json:
@@ -52,7 +52,7 @@ def export_sightings(settings: Settings, file: Path, person: str | None) -> None
         ArchiveError: The file can't be written.
     """
     columns = [one.name for one in fields(Glimpse)]
-    with open_store(settings) as store, store.sightings.glimpses(person=person) as found:
+    with opened_store(settings, warn) as store, store.sightings.glimpses(person=person) as found:
         rows = ([_plain(getattr(one, column)) for column in columns] for one in found)
         count = write_table(file, columns, rows)
     typer.echo(text(settings.language, "cli.exported_sightings", file=file, count=count))
