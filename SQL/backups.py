@@ -85,7 +85,7 @@ def keep_backup(store: Store, *, at_once: bool = False) -> Path | None:
     now = datetime.now(UTC)
     if not at_once and not _is_due(store, backups, now):
         return None
-    size = store.file.stat().st_size
+    size = store.size()
     if shutil.disk_usage(store.file.parent).free < SPARE_ROOM * size:
         raise StoreError("store_full", file=store.file.parent / BACKUP_FOLDER)
     backup = store.file.parent / BACKUP_FOLDER / f"{store.file.stem}-{now:{TIME_FORMAT}}.db"
@@ -202,7 +202,7 @@ def _is_due(store: Store, backups: Sequence[Path], now: datetime) -> bool:
     entry = store.templates.last_entry()
     if not backups:
         return entry != LogEntry.before_all()
-    size = store.file.stat().st_size
+    size = store.size()
     interval = next(interval for most, interval in INTERVALS if size <= most)
     return now - backup_time(backups[0]) >= interval and last_entry_in(backups[0]) != entry
 

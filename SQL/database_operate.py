@@ -103,6 +103,10 @@ class Store:
             row = connection.execute("SELECT crop FROM face WHERE id = ?", (face_id,)).fetchone()
         return row[0] if row else None
 
+    def size(self) -> int:
+        """Return how many bytes the file has."""
+        return self.file.stat().st_size
+
     def replace_by(self, file: Path) -> None:
         """Hold what another database of today's form holds, or what was there before.
 

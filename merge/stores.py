@@ -17,6 +17,11 @@ from UI.texts import Language, text
 
 log = logging.getLogger(__name__)
 
+QUICKLY_COPIED = 100_000_000
+"""Bytes of a store up to which a command ends with a backup if it changed anything: a second."""
+MANY_CHANGES = 1000
+"""Changes after which a command's end may take longer."""
+
 
 def open_store(settings: Settings, tell: Tell = log.warning) -> Store:
     """Return the store of known people, repaired where it was damaged.
@@ -51,11 +56,14 @@ def opened_store(settings: Settings, tell: Tell = log.warning) -> Iterator[Store
         StoreError: It can't be opened.
     """
     with open_store(settings, tell) as store:
+        before = store.templates.last_entry()
         yield store
-        try:
-            keep_backup(store)
-        except StoreError as error:
-            tell(_no_backup(error, settings.language))
+        changes = store.templates.last_entry().seq - before.seq
+        if changes and (changes >= MANY_CHANGES or store.size() <= QUICKLY_COPIED):
+            try:
+                keep_backup(store)
+            except StoreError as error:
+                tell(_no_backup(error, settings.language))
 
 
 @contextmanager

@@ -58,7 +58,7 @@ COMMANDS = (
     "|web|local|local recognize|local enroll|enroll|recognize|people|people list|people rename"
     "|people remove|people merge|people note|people faces|people move|people remove-face"
     "|people portrait|people export|people import|sightings|sightings list|sightings export"
-    "|models|models list|models download|models import|models use"
+    "|backup|restore|models|models list|models download|models import|models use"
 )
 
 
@@ -439,3 +439,43 @@ def test_the_menu_asks_in_plain_words_and_takes_a_number(home):
         assert mode in shown
     assert process.returncode == 1
     assert "没有可用于打开窗口的屏幕" in said
+
+
+def test_a_backup_is_written_and_put_back(home, astronaut, tmp_path):
+    assert run("enroll", "艾琳", astronaut, **home).returncode == 0
+    kept = run("restore", **home).stdout.split()  # one was taken by itself
+    assert Path(kept[-1]).parent == tmp_path / "backups"
+    backup = tmp_path / "mine.db"
+    answer = run("backup", backup, **home)
+    assert answer.returncode == 0, answer.stderr
+    assert "1 people" in answer.stdout or "1 person" in answer.stdout
+    assert run("people", "remove", "艾琳", **home).returncode == 0
+    assert people(home) == {}
+    answer = run("restore", backup, **home)
+    assert answer.returncode == 0, answer.stderr
+    assert people(home) == {"艾琳": 1}
+    assert "艾琳" in run("recognize", astronaut, **home).stdout
+
+
+@pytest.mark.parametrize("what", ["missing.db", "junk.db"])
+def test_what_is_no_backup_is_told_and_changes_nothing(home, astronaut, tmp_path, what):
+    assert run("enroll", "艾琳", astronaut, **home).returncode == 0
+    (tmp_path / "junk.db").write_bytes(b"no database" * 1000)
+    answer = run("restore", tmp_path / what, FACEMIND_LANGUAGE="zh", **home)
+    assert answer.returncode == 1
+    assert what in last_line(answer)
+    assert "备份" in last_line(answer)
+    assert people(home) == {"艾琳": 1}
+
+
+def test_a_removed_person_is_told_to_be_in_backups_and_purged_from_them(home, astronaut, tmp_path):
+    assert run("enroll", "Eileen", astronaut, **home).returncode == 0
+    (backup,) = (tmp_path / "backups").iterdir()
+    answer = run("people", "remove", "Eileen", **home)
+    assert answer.returncode == 0
+    assert str(backup) in answer.stderr
+    assert "--purge-copies" in answer.stderr
+    answer = run("people", "remove", "Eileen", "--purge-copies", **home)
+    assert answer.returncode == 0, answer.stderr
+    for file in tmp_path.rglob("*"):
+        assert file.is_dir() or b"Eileen" not in file.read_bytes()
