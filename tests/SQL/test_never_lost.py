@@ -8,8 +8,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -111,22 +112,32 @@ def test_a_power_cut_keeps_what_was_told(tmp_path):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 8 MB; where none can be mounted, a limit on the size of files."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
+    """A folder of 8 MB; where no such file system can be mounted, files get a limit when asked."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
+    yield SmallDisk(folder, mounted)
+    if mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+class SmallDisk(NamedTuple):
+    folder: Path
+    mounted: bool
+
+    @contextmanager
+    def full_at(self, size):
+        """Let no file grow beyond a size, where the disk isn't really small."""
+        if self.mounted:
+            yield
+            return
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, before[1]))
-        yield place
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    else:
-        yield place
-        subprocess.run(["umount", str(place)], check=True)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def fill(store, model_id):
@@ -144,25 +155,26 @@ def fill(store, model_id):
 
 
 def test_a_full_disk_loses_nothing_and_is_told(small_disk):
-    file, something_else = small_disk / "known_faces.db", small_disk / "film.mp4"
+    folder = small_disk.folder
+    file, something_else = folder / "known_faces.db", folder / "film.mp4"
     something_else.write_bytes(bytes(4_000_000))
     with Store(file) as store:
         model_id = store.register_model(MODELS[0])
-        count = fill(store, model_id)
+        with small_disk.full_at(2_000_000):
+            count = fill(store, model_id)
         assert count > 5
         assert [person.faces for person in store.people.all()] == [3] * count
-        with pytest.raises(StoreError):
-            write_backup(store, small_disk / "copy.db")
-        with pytest.raises(StoreError):
-            keep_backup(store, at_once=True)
-    assert [one for one in small_disk.rglob("*") if ".part" in one.name] == []
+        with small_disk.full_at(500_000):
+            with pytest.raises(StoreError):
+                write_backup(store, folder / "copy.db")
+            with pytest.raises(StoreError):
+                keep_backup(store, at_once=True)
+    assert [one for one in folder.rglob("*") if ".part" in one.name] == []
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    something_else.unlink()
     with Store(file) as again:
         assert [person.faces for person in again.people.all()] == [3] * count
-        something_else.unlink()
-        if resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY:
-            return  # no room is made there
         again.people.remove("person 1")
         again.add_faces("late", faces(5000, 3), model_id)
         assert again.people.find("late").faces == 3
@@ -173,14 +185,14 @@ def test_a_disk_that_fills_while_a_copy_is_put_in_place_changes_nothing(small_di
         other = large.register_model(MODELS[0])
         for number in range(100):
             large.add_faces(f"other {number}", faces(10 * number, 3), other)
-    with Store(small_disk / "known_faces.db") as store:
+    with Store(small_disk.folder / "known_faces.db") as store:
         model_id = store.register_model(MODELS[0])
         store.add_faces("here", faces(1, 3), model_id)
-        with pytest.raises(StoreError):
+        with small_disk.full_at(2_000_000), pytest.raises(StoreError):
             restore(store, tmp_path / "large.db")
         assert [person.name for person in store.people.all()] == ["here"]
         store.add_faces("still", faces(5, 3), model_id)
-    assert not list(small_disk.glob("*.restore*"))
+    assert not list(small_disk.folder.glob("*.restore*"))
 
 
 @pytest.mark.parametrize("version", range(1, len(STEPS)))
