@@ -18,6 +18,8 @@ FULL_SIDE = 640
 """Longest side, in pixels, at which an image is searched for faces."""
 SMALL_SIDE = 320
 """A second look at this side finds faces that fill the picture, which the first one misses."""
+LEAST_SIDE = 224
+"""Smaller pictures are blown up to this side, so that small faces in them are found too."""
 MAX_BATCH = 32
 LARGE_FACE = 0.3
 """Share of the longest side from which the first look found the largest face that there is."""
@@ -46,18 +48,25 @@ class FaceEngine:
     def detect(self, image: Image) -> list[DetectedFace]:
         """Return every face in an image, from left to right.
 
-        Where no large face is found, a second look at a smaller scale finds those that fill
-        the picture.
+        Where no large face is found, a second look at another scale finds what the first one
+        missed: faces that fill the picture, or small ones in a small picture. A small picture
+        is looked at in its own size first: blown up it takes five times as long, and faces that
+        fill it get poor landmarks or are missed.
 
         Args:
             image: (h, w, 3) uint8 BGR, upright.
         """
-        faces = self.detect_at(image, FULL_SIDE)
+        longest = max(image.shape[:2])
+        small = longest <= SMALL_SIDE
+        first, second = (
+            (max(longest, LEAST_SIDE), FULL_SIDE) if small else (FULL_SIDE, SMALL_SIDE)
+        )
+        faces = self.detect_at(image, first)
         if not any(is_large(face.box, image) for face in faces):
-            # Landmarks of the finer look are the better ones: add only what it missed.
+            # Landmarks of the first look are the better ones: add only what it missed.
             boxes = np.array([face.box for face in faces])
             faces += [
-                face for face in self.detect_at(image, SMALL_SIDE) if not _overlaps(face.box, boxes)
+                face for face in self.detect_at(image, second) if not _overlaps(face.box, boxes)
             ]
         return sorted(faces, key=lambda face: face.centre)
 

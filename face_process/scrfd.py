@@ -66,7 +66,7 @@ def _canvas(image: Image, side: int, fixed: Canvas | None, stride: int) -> tuple
     tall, wide = (max(1, int(length * scale + 1e-6)) for length in (height, width))
     scale = tall / height
     canvas_size = fixed or tuple(-(-length // stride) * stride for length in (wide, tall))
-    shrunk = cv2.resize(image, (wide, tall))
+    shrunk = image if (wide, tall) == (width, height) else cv2.resize(image, (wide, tall))
     if (wide, tall) == canvas_size:
         return shrunk, scale
     bottom, right = canvas_size[1] - tall, canvas_size[0] - wide
