@@ -15,8 +15,8 @@ from SQL.migrations import migrate
 from SQL.people import People
 from SQL.people_transfer import PeopleTransfer
 from SQL.person_name import person_name
-from SQL.queries import insert_faces, insert_model, now_written
-from SQL.rows import Enrolment, NewFace
+from SQL.queries import insert_faces, insert_model, now_written, read_photo_faces
+from SQL.rows import Enrolment, NewFace, PhotoFace
 from SQL.sightings import Sightings
 from SQL.templates import StoredTemplates
 
@@ -96,6 +96,11 @@ class Store:
                 insert_faces(connection, person_name(name), faces, model_id, now)
                 for name, faces in people
             ]
+
+    def faces_of_photos(self, photo_hashes: Iterable[str]) -> list[PhotoFace]:
+        """Return the faces that were enrolled from photos, by the sha256 of the photos' files."""
+        with self._connections.reading() as connection:
+            return read_photo_faces(connection, photo_hashes)
 
     def crop(self, face_id: int) -> bytes | None:
         """Return the aligned crop of a face as PNG, or None where there is none."""

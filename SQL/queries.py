@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from face_process.errors import GalleryError
 from face_process.types import ModelIdentity
 from SQL.person_name import person_name
-from SQL.rows import Enrolment, NewFace, Person
+from SQL.rows import Enrolment, NewFace, Person, PhotoFace
 
 VECTOR_TYPE = np.dtype("<f4")
 
@@ -87,9 +88,23 @@ def insert_faces(
     for face in faces:
         face_id = insert(
             connection,
-            "INSERT INTO face(person_id, crop, quality, source, created_at) VALUES (?, ?, ?, ?, ?)",
-            person_id, face.crop, face.quality, face.source, now,
+            "INSERT INTO face(person_id, crop, quality, source, photo_sha256, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            person_id, face.crop, face.quality, face.source, face.photo_sha256, now,
         )  # fmt: skip
         insert_embedding(connection, face_id, model_id, face.vector)
         face_ids.append(face_id)
     return Enrolment(person_id, name, tuple(face_ids), created)
+
+
+def read_photo_faces(
+    connection: sqlite3.Connection, photo_hashes: Iterable[str]
+) -> list[PhotoFace]:
+    """Return the faces that were enrolled from some photos."""
+    rows = connection.execute(
+        "SELECT photo_sha256, person.name, face.id FROM face "
+        "JOIN person ON person.id = person_id "
+        "WHERE photo_sha256 IN (SELECT value FROM json_each(?)) ORDER BY face.id",
+        (json.dumps(list(photo_hashes)),),
+    )
+    return [PhotoFace(*row) for row in rows]

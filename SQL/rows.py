@@ -59,12 +59,29 @@ class NewFace:
         vector: (d,) float32 of unit length.
         quality: 0 … 1, or None where it wasn't judged.
         source: Where it comes from: a file's name, or ``camera``.
+        photo_sha256: Of the whole photo's file, in hexadecimal; None where it is no file.
     """
 
     crop: bytes | None
     vector: NDArray[np.float32]
     quality: float | None
     source: str
+    photo_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFace:
+    """A face that was enrolled from a photo.
+
+    Attributes:
+        sha256: Of the photo's file.
+        name: Whose face it is.
+        face_id: Its row.
+    """
+
+    sha256: str
+    name: str
+    face_id: int
 
 
 @dataclass(frozen=True, slots=True)

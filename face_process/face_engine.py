@@ -58,9 +58,7 @@ class FaceEngine:
         """
         longest = max(image.shape[:2])
         small = longest <= SMALL_SIDE
-        first, second = (
-            (max(longest, LEAST_SIDE), FULL_SIDE) if small else (FULL_SIDE, SMALL_SIDE)
-        )
+        first, second = (max(longest, LEAST_SIDE), FULL_SIDE) if small else (FULL_SIDE, SMALL_SIDE)
         faces = self.detect_at(image, first)
         if not any(is_large(face.box, image) for face in faces):
             # Landmarks of the first look are the better ones: add only what it missed.

@@ -67,6 +67,19 @@ def test_an_existing_name_gets_another_face(store, model_id):
     assert store.people.find("Zoë").faces == 2
 
 
+def test_faces_are_found_by_the_photo_they_were_enrolled_from(store, model_id):
+    group, alone = "a" * 64, "b" * 64
+    first = store.add_faces("张三", [NewFace(None, unit(1), None, "g.jpg", group)], model_id)
+    store.add_faces("Zoë", [NewFace(None, unit(2), None, "g.jpg", group), face(3)], model_id)
+    store.add_faces("Zoë", [NewFace(None, unit(4), None, "z.jpg", alone)], model_id)
+    found = store.faces_of_photos([group, "c" * 64])
+    assert [(one.sha256, one.name) for one in found] == [(group, "张三"), (group, "Zoë")]
+    assert (found[0].face_id,) == first.face_ids
+    assert store.faces_of_photos([]) == []
+    store.remove_person("张三")
+    assert [one.name for one in store.faces_of_photos([group, alone])] == ["Zoë", "Zoë"]
+
+
 def test_nothing_is_kept_where_one_face_fails(store, model_id):
     with pytest.raises(StoreError):
         store.add_faces("张三", [face(1), NewFace(b"x", unit(2), "no number", "")], model_id)
