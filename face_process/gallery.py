@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,18 +99,24 @@ class Gallery:
                     self._known, self._entry = self._read()
                     self._lacking = None
 
-    def nearest(self, probes: Embeddings) -> list[Match | None]:
+    def nearest(
+        self, probes: Embeddings, apart_from: Sequence[str] | None = None
+    ) -> list[Match | None]:
         """Return the most similar person for each probe, None where nobody is enrolled.
 
         Args:
             probes: (n, d) float32 unit rows of this gallery's model.
+            apart_from: Who isn't meant, a name for each probe.
         """
         known = self._known
         if len(known.templates) == 0 or len(probes) == 0:
             return [None] * len(probes)
+        found = zip(
+            known.templates.similar(probes), probes, apart_from or [None] * len(probes), strict=True
+        )
         return [
-            next(self._people(known, similar, probe), None)
-            for similar, probe in zip(known.templates.similar(probes), probes, strict=True)
+            next((one for one in self._people(known, similar, probe) if one.name != passed), None)
+            for similar, probe, passed in found
         ]
 
     def candidates(self, probe: NDArray[np.float32], most: int) -> list[Match]:

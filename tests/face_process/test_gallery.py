@@ -49,6 +49,20 @@ def test_the_nearest_person_is_found_by_their_best_face(store, model_id):
     assert match.similarity == pytest.approx(0.8, abs=1e-5)
 
 
+def test_the_nearest_of_the_others_is_found_for_each_probe(store, model_id):
+    for name, seeds in (("a", (1, 2)), ("b", (3,)), ("c", (4,))):
+        add(store, model_id, name, *seeds)
+    gallery = Gallery(store, model_id)
+    probes = np.stack([unit(1), near(unit(1), 0.9), unit(3)])
+    found = gallery.nearest(probes, apart_from=["a", "b", "d"])
+    first, second, _ = gallery.candidates(unit(1), 3)
+    assert first.name == "a"
+    assert found[0].face_id == second.face_id
+    assert [match.name for match in found[1:]] == ["a", "b"]
+    lonely = gallery.nearest(unit(1)[None], apart_from=["z"])
+    assert lonely == gallery.nearest(unit(1)[None])
+
+
 def test_candidates_are_different_people_in_order(store, model_id):
     for name, seeds in (("a", (1, 2)), ("b", (3,)), ("c", (4,))):
         add(store, model_id, name, *seeds)
