@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from face_process.align import align
 from face_process.scrfd import search
 from face_process.types import DetectedFace, Embeddings, Image, ModelIdentity
+from merge.settings import Device
 
 DETECTION_THRESHOLD = 0.5
 FULL_SIDE = 640
@@ -20,6 +21,9 @@ SMALL_SIDE = 320
 """A second look at this side finds faces that fill the picture, which the first one misses."""
 LEAST_SIDE = 224
 """Smaller pictures are blown up to this side, so that small faces in them are found too."""
+CPU_BATCH = 2
+"""Crops embedded in one run on a processor: measured with MobileFaceNet on one thread, a face takes
+2.8 ms of processor time alone or in pairs, 3.5 among 16 and 4.3 among 32, which leave the cache."""
 MAX_BATCH = 32
 LARGE_FACE = 0.3
 """Share of the longest side from which the first look found the largest face that there is."""
@@ -43,7 +47,8 @@ class FaceEngine:
         self.identity = identity
         self.device = device
         batch = recognizer.input_shape[0]
-        self._batch = min(batch, MAX_BATCH) if isinstance(batch, int) else MAX_BATCH
+        most = CPU_BATCH if device == Device.CPU else MAX_BATCH
+        self._batch = min(batch, most) if isinstance(batch, int) else most
 
     def detect(self, image: Image) -> list[DetectedFace]:
         """Return every face in an image, from left to right.

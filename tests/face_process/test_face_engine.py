@@ -43,6 +43,25 @@ def test_a_batch_gives_what_single_faces_give(engine, group_photo):
     np.testing.assert_allclose(together, np.tile(alone, (12, 1)), atol=1e-5)
 
 
+def test_a_small_picture_is_looked_at_in_its_own_size(engine, shared_data, monkeypatch):
+    sides, look = [], engine.detect_at
+    monkeypatch.setattr(
+        engine, "detect_at", lambda image, side: sides.append(side) or look(image, side)
+    )
+    photo = read_image(shared_data / "lfw" / "known" / "Ann_Veneman" / "Ann_Veneman_0001.jpg")
+    (face,) = engine.detect(photo)
+    assert sides == [250]
+    (finer,) = look(photo, 640)
+    assert np.linalg.norm(face.landmarks - finer.landmarks, axis=1).max() < 5
+
+
+def test_small_faces_in_a_small_picture_are_found(engine, group_photo):
+    photo = read_image(group_photo)
+    small = cv2.resize(photo, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    assert max(small.shape) <= 320
+    assert len(engine.detect(small)) == 6
+
+
 def test_a_face_that_fills_the_picture_is_found(engine, astronaut):
     portrait = read_image(astronaut)
     (face,) = engine.detect(portrait)
