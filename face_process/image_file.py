@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import threading
 import warnings
 from pathlib import Path
 
@@ -25,6 +26,8 @@ PHOTO_SUFFIXES = frozenset(
     )
 )
 MOST_PIXELS = 200_000_000
+_WARNINGS = threading.Lock()
+"""Python's list of warnings to pass over belongs to all threads."""
 
 PillowImage.MAX_IMAGE_PIXELS = None  # our own limit, with a sentence, comes first
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # half a photo may still hold a face
@@ -41,13 +44,21 @@ def read_image(file: Path) -> Image:
         ImageError: There is no such file, it is no picture, or it has over 200 megapixels,
             which is seen in its header before any pixel is decoded.
     """
+    return decode_image(read_content(file), str(file))
+
+
+def read_content(file: Path) -> bytes:
+    """Return the bytes of a photo's file.
+
+    Raises:
+        ImageError: There is no such file, or it can't be read.
+    """
     try:
-        content = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError as error:
         raise ImageError("image_missing", file=file) from error
     except OSError as error:
         raise ImageError("image_unreadable", file=file) from error
-    return decode_image(content, str(file))
 
 
 def decode_image(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> Image:
@@ -95,7 +106,7 @@ def _decode_with_opencv(content: bytes) -> Image | None:
 
 def _decode_with_pillow(picture: PillowImage.Image) -> Image | None:
     try:
-        with warnings.catch_warnings(action="ignore"):
+        with _WARNINGS, warnings.catch_warnings(action="ignore"):
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except Exception:
         log.debug("Pillow can't decode it either", exc_info=True)

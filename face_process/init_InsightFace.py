@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from face_process.errors import ModelError
 from face_process.face_engine import FaceEngine
 from face_process.model_packs import ModelPack, model_sha256
 from face_process.model_rewrite import quick_detector, quick_recognizer
+from face_process.processors import usable_processors
 from face_process.types import ModelIdentity
 from merge.settings import Device
 
@@ -76,17 +76,11 @@ def session_options(file: Path) -> onnxruntime.SessionOptions:
     """
     options = onnxruntime.SessionOptions()
     small = file.stat().st_size < SMALL_MODEL
-    options.intra_op_num_threads = 1 if small else min(_usable_processors(), MOST_THREADS)
+    options.intra_op_num_threads = 1 if small else min(usable_processors(), MOST_THREADS)
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return options
-
-
-def _usable_processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _load(

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from face_process.errors import FaceMindError, ImageError
-from face_process.face_enroll import EnrolCandidate, enrol, examine
+from face_process.errors import ImageError
 from face_process.face_service import FaceService
-from face_process.image_file import PHOTO_SUFFIXES, read_image
+from face_process.image_file import PHOTO_SUFFIXES
+from face_process.photo_examine import ExaminedPhoto, PhotoJob, examined_photos
+from face_process.photo_keep import PhotoOutcome, keep
 
-log = logging.getLogger(__name__)
-
-LONGEST_UNSAVED = 1.0
-"""Seconds after which examined faces are stored, so that a crash loses no more than that."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PhotoOutcome:
-    """What became of one photo.
-
-    Attributes:
-        name: Whom it was to show.
-        file: The photo.
-        candidate: The face that is stored now, or None where the photo was refused.
-        error: Why it was refused, or None.
-    """
-
-    name: str
-    file: Path
-    candidate: EnrolCandidate | None
-    error: FaceMindError | None
+LONGEST_UNSAVED = 0.5
+"""Seconds after which examined faces are stored, so that a crash loses little more than that."""
+MOST_UNSAVED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +55,8 @@ def people_in_folder(folder: Path) -> list[PersonPhotos]:
 
 def enrol_photos(
     service: FaceService, name: str, files: Sequence[Path], number: int | None = None
-) -> Iterator[PhotoOutcome]:
-    """Enrol a person from photos and tell what became of each, once it is on disk.
+) -> Generator[PhotoOutcome]:
+    """Enrol one person from photos; see :func:`enrol_people`.
 
     Args:
         service: The recogniser.
@@ -81,37 +64,36 @@ def enrol_photos(
         files: Photos of them.
         number: Which face of each photo, from the left from 1; None takes the one that stands
             out.
+    """
+    return _enrol(service, (PhotoJob(name, file, number) for file in files))
+
+
+def enrol_people(service: FaceService, people: Iterable[PersonPhotos]) -> Generator[PhotoOutcome]:
+    """Enrol people from photos and tell in their order what became of each, once it is on disk.
+
+    A photo that somebody is enrolled from is passed over without decoding it, so that a run
+    which was stopped goes on where it was. Threads work ahead until the generator is closed.
 
     Raises:
-        StoreError: It can't be written; what was told before is stored.
+        StoreError: It can't be read or written; what was told before is stored.
     """
-    pending: list[PhotoOutcome] = []
-    saved_at = time.monotonic()
-    for file in files:
-        pending.append(_examine_file(service, name, file, number))
-        if time.monotonic() - saved_at >= LONGEST_UNSAVED:
-            yield from _store(service, name, pending)
-            pending = []
-            saved_at = time.monotonic()
-    yield from _store(service, name, pending)
+    return _enrol(
+        service, (PhotoJob(person.name, file) for person in people for file in person.files)
+    )
 
 
-def _examine_file(service: FaceService, name: str, file: Path, number: int | None) -> PhotoOutcome:
-    try:
-        candidate = examine(service, read_image(file), name, number=number, source=file.name)
-    except FaceMindError as error:
-        log.debug("%s is refused: %s", file, error)
-        return PhotoOutcome(name, file, None, error)
-    return PhotoOutcome(name, file, candidate, None)
-
-
-def _store(
-    service: FaceService, name: str, pending: Sequence[PhotoOutcome]
-) -> Sequence[PhotoOutcome]:
-    candidates = [outcome.candidate for outcome in pending if outcome.candidate]
-    if candidates:
-        enrol(service, name, candidates)
-    return pending
+def _enrol(service: FaceService, jobs: Iterable[PhotoJob]) -> Generator[PhotoOutcome]:
+    pending: list[ExaminedPhoto] = []
+    oldest = 0.0
+    with closing(examined_photos(service, jobs)) as batches:
+        for batch in batches:
+            now = time.monotonic()
+            oldest = oldest if pending else now
+            pending += batch
+            if pending and (now - oldest >= LONGEST_UNSAVED or len(pending) >= MOST_UNSAVED):
+                yield from keep(service, pending)
+                pending = []
+    yield from keep(service, pending)
 
 
 def _is_photo(file: Path) -> bool:

@@ -9,7 +9,8 @@ from typing import Protocol
 Tell = Callable[[str], None]
 """Takes a sentence for the user that is neither result nor error."""
 Progress = Callable[[str, float | None], AbstractContextManager["Advance"]]
-"""Shows how far something long is: description and total in, a function that sets it out."""
+"""Shows how far something long is: description and total in, a function that sets it out. It may
+take words for the rate as well."""
 
 
 class Advance(Protocol):

@@ -1,9 +1,12 @@
 import codecs
+import contextlib
 import csv
 import itertools
 import json
 import os
+import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -208,11 +211,82 @@ def test_a_group_is_refused_with_a_way_out_and_changes_nothing(home, group_photo
     assert people(home) == {}
 
 
-def test_several_photos_of_one_person_are_enrolled_at_once(home, astronaut, group_photo):
-    answer = run("enroll", "Eileen", astronaut, group_photo, astronaut, **home)
+def test_several_photos_of_one_person_are_enrolled_at_once(home, astronaut, group_photo, tmp_path):
+    other = tmp_path / "mirrored.png"
+    cv2.imwrite(str(other), read_image(astronaut)[:, ::-1])
+    answer = run("enroll", "Eileen", astronaut, group_photo, other, **home)
     assert answer.returncode == 0
     assert "t1.jpg" in answer.stderr
+    assert answer.stdout == "Eileen: 2 enrolled\n"
     assert people(home) == {"Eileen": 2}
+
+
+def test_a_photo_enrolled_already_is_told_and_not_stored_again(home, astronaut, group_photo):
+    for name, *photo in (("Eileen", astronaut), ("Zoë", group_photo, "--face", 2)):
+        first = run("enroll", name, *photo, **home)
+        again = run("enroll", name, *photo, **home)
+        assert (first.returncode, again.returncode) == (0, 0), again.stderr
+        assert first.stdout == f"{name}: 1 enrolled\n"
+        assert again.stdout == f"{name}: 1 enrolled already\n"
+    other = run("enroll", "Somebody", astronaut, **home)
+    assert other.returncode == 0
+    assert "same photo is enrolled for Eileen" in other.stderr
+    assert people(home) == {"Eileen": 1, "Somebody": 1, "Zoë": 1}
+
+
+def test_a_folder_enrolled_again_tells_what_was_skipped_and_why(
+    home, tmp_path, astronaut, group_photo
+):
+    folder = tmp_path / "people"
+    (folder / "Zoë").mkdir(parents=True)
+    shutil.copy(astronaut, folder / "Eileen.png")
+    first = run("enroll", "--folder", folder, **home)
+    assert first.returncode == 0
+    assert first.stdout == "Eileen: 1 enrolled\nPeople: 1, faces: 1\n"
+    assert first.stderr == ""
+    cv2.imwrite(str(folder / "Zoë" / "a.png"), read_image(astronaut)[:, ::-1])
+    shutil.copy(group_photo, folder / "Zoë" / "b.jpg")
+    (folder / "Zoë" / "c.jpg").write_text("no picture")
+    again = run("enroll", "--folder", folder, **home)
+    assert again.returncode == 0, again.stderr
+    assert again.stdout == "Zoë: 1 enrolled\nPeople: 1, faces: 1\n"
+    assert again.stderr.count("Refused") == 2
+    told = last_line(again)
+    assert told.startswith("Skipped: 3 (")
+    for reason in ("1 enrolled already", "1 unreadable", "1 with several faces"):
+        assert reason in told
+
+
+def on_a_terminal(*arguments, stop=None, **environment):
+    """Run the program with its stderr on a terminal; return it and what it showed there."""
+    import pty
+
+    controller, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, str(PROJECT / "client.py"), *map(str, arguments)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=terminal,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "120", **environment},
+    ) as process:  # fmt: skip
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while some := os.read(controller, 65536):
+                shown += some
+                if stop is not None and stop in shown:
+                    process.send_signal(signal.SIGINT)
+                    stop = None
+    os.close(controller)
+    return process, shown.decode("utf-8", "replace")
+
+
+def test_a_long_enrolment_shows_rate_and_time_left_and_ends_with_ctrl_c(home, shared_data):
+    folder = shared_data / "lfw_train"
+    process, shown = on_a_terminal("enroll", "--folder", folder, stop=b"photos/s", **home)
+    assert re.search(r"\d+/3732.*\d:\d\d:\d\d.* [\d,]{1,5} photos/s", shown)
+    assert "the same command goes on" in shown
+    assert "Traceback" not in shown
+    assert process.returncode != 0
+    assert 0 < sum(people(home).values()) < 3000
 
 
 def test_a_folder_where_somebody_gets_no_face_ends_with_status_1(home, tmp_path, astronaut):

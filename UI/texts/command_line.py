@@ -99,6 +99,31 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
         "People: {people}, faces: {faces}",
         "共 {people} 人，{faces} 张人脸",
     ),
+    "cli.enrolled_already": (
+        "{name}: {count} enrolled already",
+        "{name}：{count} 张照片此前已登记",
+    ),
+    "cli.enrolling_stopped": (
+        "Stopped after {done} of {total} photos. Those are kept; the same command goes on.",
+        "已在处理 {done}/{total} 张照片后停止。已登记的人脸均已保存；再次运行同一命令即可继续。",
+    ),
+    "cli.photos_a_second": ("{count} photos/s", "{count} 张/秒"),
+    "cli.shared_photo": (
+        "The same photo is enrolled for {names}, too. If it is the same person, remove one of "
+        "them.",
+        "同一张照片也已登记给 {names}。如果是同一个人，请删除其中一个。",
+    ),
+    "cli.skipped": ("Skipped: {count} ({reasons})", "跳过 {count} 张（{reasons}）"),
+    "cli.listed": (", ", "，"),
+    "cli.skipped_already": ("{count} enrolled already", "{count} 张此前已登记"),
+    "cli.skipped_no_face": ("{count} without a face", "{count} 张没有人脸"),
+    "cli.skipped_several_faces": (
+        "{count} with several faces of which none stands out",
+        "{count} 张有多张人脸且无法确定是哪一张",
+    ),
+    "cli.skipped_image_unreadable": ("{count} unreadable", "{count} 张无法读取"),
+    "cli.skipped_image_too_large": ("{count} too large", "{count} 张过大"),
+    "cli.skipped_else": ("{count} for other reasons", "{count} 张因其他原因"),
     "cli.refused": ("Refused {file}: {reason}", "未采用 {file}：{reason}"),
     "cli.doubt": ("Note, {file}: {doubt}", "提示，{file}：{doubt}"),
     "cli.resembles": (

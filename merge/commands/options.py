@@ -7,6 +7,7 @@ import inspect
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -29,6 +30,9 @@ RECOGNITION = (
 """Settings that every command which recognises shows in its help."""
 SIGHTINGS = ("sightings", "sightings_days")
 """Settings that commands show which go through videos or look through cameras."""
+
+RATE_SECONDS = 0.25
+"""Where a rate is shown the bar moves no oftener: what comes in bursts has none at a moment."""
 
 Command = Callable[..., None]
 
@@ -121,8 +125,14 @@ def errors_as_sentences() -> Iterator[_Teller]:
 
 
 @contextmanager
-def progress(description: str, total: float | None) -> Iterator[Advance]:
-    """Show a bar on stderr where that is a terminal; what is yielded sets how far it is."""
+def progress(description: str, total: float | None, rate: str | None = None) -> Iterator[Advance]:
+    """Show a bar on stderr where that is a terminal; what is yielded sets how far it is.
+
+    Args:
+        description: What is done.
+        total: How much there is to do, or None where nobody knows.
+        rate: What is done a second, such as ``{count} photos/s``; None shows no rate.
+    """
     if not sys.stderr.isatty():
         yield lambda _done, **_beside: None
         return
@@ -130,13 +140,23 @@ def progress(description: str, total: float | None) -> Iterator[Advance]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft())
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft()]
+    if rate:
+        columns.append(TextColumn("{task.fields[rate]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(description, total=total)
+        task = bar.add_task(description, total=total, rate="")
+        moved_at = 0.0
 
         def advance(done: float, *, total: float | None = None, what: str | None = None) -> None:
+            nonlocal moved_at
+            now = time.monotonic()
+            if rate and done != bar.tasks[0].total and now - moved_at < RATE_SECONDS:
+                return
+            moved_at = now
             label = f"{description}: {what}" if what else None
-            bar.update(task, completed=done, total=total, description=label)
+            speed = bar.tasks[0].speed
+            words = rate.format(count=f"{speed:,.0f}") if rate and speed else ""
+            bar.update(task, completed=done, total=total, description=label, rate=words)
 
         yield advance
 
