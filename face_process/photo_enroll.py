@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from face_process.photo_keep import PhotoOutcome, keep
 LONGEST_UNSAVED = 0.5
 """Seconds after which examined faces are stored, so that a crash loses little more than that."""
 MOST_UNSAVED = 512
+"""Examined photos that wait at most while others are being stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,25 @@ def enrol_people(service: FaceService, people: Iterable[PersonPhotos]) -> Genera
 
 def _enrol(service: FaceService, jobs: Iterable[PhotoJob]) -> Generator[PhotoOutcome]:
     pending: list[ExaminedPhoto] = []
+    storing: Future[list[PhotoOutcome]] | None = None
     oldest = 0.0
-    with closing(examined_photos(service, jobs)) as batches:
+    with (
+        ThreadPoolExecutor(1, "store faces") as keeper,  # a large gallery is searched there, too
+        closing(examined_photos(service, jobs)) as batches,
+    ):
         for batch in batches:
             now = time.monotonic()
             oldest = oldest if pending else now
             pending += batch
-            if pending and (now - oldest >= LONGEST_UNSAVED or len(pending) >= MOST_UNSAVED):
-                yield from keep(service, pending)
+            if storing and (storing.done() or len(pending) >= MOST_UNSAVED):
+                yield from storing.result()
+                storing = None
+            if pending and not storing and now - oldest >= LONGEST_UNSAVED:
+                storing = keeper.submit(keep, service, pending)
                 pending = []
-    yield from keep(service, pending)
+        if storing:
+            yield from storing.result()
+        yield from keep(service, pending)
 
 
 def _is_photo(file: Path) -> bool:

@@ -72,7 +72,8 @@ def stored(service):
 
 def our_threads():
     names = [thread.name for thread in threading.enumerate()]
-    return [name for name in names if name.startswith(("look at photos", "embed faces"))]
+    ours = ("look at photos", "embed faces", "store faces")
+    return [name for name in names if name.startswith(ours)]
 
 
 @pytest.mark.parametrize("seconds", [0.0, 60.0], ids=["many commits", "one commit"])
