@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -102,10 +103,7 @@ def examined_photos(
     looking: deque[Future[ExaminedPhoto]] = deque()
     embedding: deque[Future[list[ExaminedPhoto]]] = deque()
     gathered: list[ExaminedPhoto] = []
-    # One more than processors: while one waits for the disk, all of them have work.
-    lookers = ThreadPoolExecutor(processors + 1, "look at photos")
-    embedders = ThreadPoolExecutor(processors, "embed faces")
-    try:
+    with _threads(processors) as (lookers, embedders):
         while True:
             begun = islice(jobs, LOOKS_AHEAD - len(looking))
             looking.extend(lookers.submit(_look_at, service, job) for job in begun)
@@ -121,6 +119,16 @@ def examined_photos(
                 return
             elif not _wait(embedding, looking if not full else ()):
                 yield []
+
+
+@contextmanager
+def _threads(processors: int) -> Iterator[tuple[ThreadPoolExecutor, ThreadPoolExecutor]]:
+    """Have threads that look and threads that embed; begin nothing more when they are left."""
+    # One more than processors: while one waits for the disk, all of them have work.
+    lookers = ThreadPoolExecutor(processors + 1, "look at photos")
+    embedders = ThreadPoolExecutor(processors, "embed faces")
+    try:
+        yield lookers, embedders
     finally:
         for pool in (lookers, embedders):
             pool.shutdown(wait=False, cancel_futures=True)
