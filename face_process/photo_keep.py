@@ -104,7 +104,7 @@ def _new_faces(service: FaceService, photos: Sequence[ExaminedPhoto]) -> list[_N
 def _is_among(service: FaceService, photo: ExaminedPhoto, face_ids: Sequence[int]) -> bool:
     if not face_ids:
         return False
-    vectors = service.store.vectors(service.gallery.model_id, face_ids).vectors
+    vectors = service.store.templates.of_faces(service.gallery.model_id, face_ids).vectors
     return bool(np.any(vectors @ photo.vector >= SAME_FACE))
 
 

@@ -76,7 +76,7 @@ def test_faces_are_found_by_the_photo_they_were_enrolled_from(store, model_id):
     assert [(one.sha256, one.name) for one in found] == [(group, "张三"), (group, "Zoë")]
     assert (found[0].face_id,) == first.face_ids
     assert store.faces_of_photos([]) == []
-    store.remove_person("张三")
+    store.people.remove("张三")
     assert [one.name for one in store.faces_of_photos([group, alone])] == ["Zoë", "Zoë"]
 
 

@@ -255,7 +255,8 @@ from pathlib import Path
 sys.path.insert(0, {project!r})
 from dataclasses import replace
 from face_process import photo_enroll
-from merge.facemind import build_service, open_store
+from merge.facemind import build_service
+from merge.stores import open_store
 from merge.settings import build_settings
 photo_enroll.LONGEST_UNSAVED = 0.05
 settings = replace(build_settings({{}}), database=Path({database!r}), pack="mini")
