@@ -156,6 +156,7 @@ class Changes:
         templates: Those of them that are there now, with a vector of the model asked for.
         names: Names of their people and of people renamed, by id.
         removed: People who are gone.
+        removed_faces: Faces that are gone.
     """
 
     entry: LogEntry
@@ -163,3 +164,4 @@ class Changes:
     templates: Templates
     names: Mapping[int, str]
     removed: frozenset[int]
+    removed_faces: frozenset[int]

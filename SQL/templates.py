@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -72,17 +73,25 @@ class StoredTemplates:
                 "SELECT seq, kind, row_id, mark FROM change WHERE seq > ? ORDER BY seq LIMIT ?",
                 (entry.seq, most),
             ).fetchall()
-            of_people = [(row[1], row[2]) for row in rows if row[1].startswith("person")]
-            removed = frozenset(row_id for kind, row_id in of_people if kind == "person removed")
-            touched = frozenset(row[2] for row in rows if not row[1].startswith("person"))
+            by_kind: dict[str, set[int]] = defaultdict(set)
+            for _, kind, row_id, _ in rows:
+                by_kind[kind].add(row_id)
+            touched = by_kind["face"] | by_kind["embedding"] | by_kind["face removed"]
             templates = _read(connection, model_id, touched)
-            people = {row_id for _, row_id in of_people} | set(templates.person_ids.tolist())
+            people = by_kind["person"] | set(templates.person_ids.tolist())
             names = connection.execute(
                 "SELECT id, name FROM person WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(people)),),
             )
             reached = LogEntry(rows[-1][0], rows[-1][3]) if rows else entry
-            return Changes(reached, touched, templates, dict(names), removed)
+            return Changes(
+                reached,
+                frozenset(touched),
+                templates,
+                dict(names),
+                frozenset(by_kind["person removed"]),
+                frozenset(by_kind["face removed"]),
+            )
 
     def lacking(self, model_id: int) -> list[int]:
         """Return the faces that have a crop and no vector of a model."""

@@ -172,9 +172,10 @@ class Gallery:
         known.templates = _right_kind(known.templates)
         for person_id in changes.removed:
             known.names.pop(person_id, None)
+        if changes.removed_faces and isinstance(known.templates, CodedTemplates):
+            # A file that was just written, by this process or another, may hold them.
+            erase_faces(self._store.file, changes.removed_faces)
         lacking = changes.touched.difference(new.face_ids.tolist())
-        if lacking and isinstance(known.templates, CodedTemplates):
-            erase_faces(self._store.file, lacking)  # a file just written may hold who was removed
         if self._lacking is not None:
             self._lacking = (self._lacking - changes.touched) | lacking
         self._entry = changes.entry

@@ -266,3 +266,19 @@ def test_an_older_copy_put_in_place_is_read_again(store, model_id):
         assert len(gallery) == 2
         assert nearest_name(gallery, 2) is None
         assert nearest_name(gallery, seed) == f"another {seed}"
+
+
+def test_a_face_that_another_model_lacks_stays_in_this_ones_file(
+    store, model_id, coded, monkeypatch
+):
+    large(store, model_id)
+    other_id = store.register_model(ModelIdentity("other", "d" * 64, WIDTH))
+    faces = [face.id for person in store.people.all() for face in store.people.faces(person.name)]
+    store.templates.add(other_id, [(face_id, unit(face_id)) for face_id in faces])
+    other = Gallery(store, other_id)
+    (late,) = add(store, model_id, "late", 500).face_ids
+    monkeypatch.setattr("face_process.gallery.KEPT_BEHIND", 0)
+    Gallery(store, model_id)  # writes its file anew, the late face in it
+    other.refresh()
+    assert other.lacking == {late}
+    assert nearest_name(Gallery(store, model_id), 500) == "late"
