@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import gradio as gr
@@ -66,12 +65,20 @@ def translated_style() -> str:
     places = {
         "page.allow_camera": '[title="grant webcam access"]{lang} .wrap::after',
         "page.attention": ".toast-title.error{lang}::before",
+        "page.warning": ".toast-title.warning{lang}::before",
+        "page.hint": ".toast-title.info{lang}::before",
     }
     return "\n".join(
-        f"{place.format(lang=f':lang({language})')} {{ content: {json.dumps(sentence)}; }}"
+        f"{place.format(lang=f':lang({language})')} {{ content: {css_string(sentence)}; }}"
         for key, place in places.items()
         for language, sentence in zip(LANGUAGES, CATALOGUE[key], strict=True)
     )
+
+
+def css_string(words: str) -> str:
+    """Return words as a CSS string; its escapes are other than those of JSON."""
+    quoted = words.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\a ")
+    return f'"{quoted}"'
 
 
 def header(tagline: str) -> str:

@@ -52,7 +52,7 @@ def recognize_photo(viewer: Viewer, photo: Path | None) -> PhotoAnswer:
 def recognize_again(viewer: Viewer, photo: Path | None) -> PhotoAnswer:
     """Answer the button, as after somebody was enrolled."""
     if photo is None:
-        gr.Info(viewer.say("photo.missing"), title=viewer.say("title"))
+        gr.Info(viewer.say("photo.missing"), title=viewer.say("hint"))
     return recognize_photo(viewer, photo)
 
 

@@ -1,7 +1,6 @@
 """What the page says."""
 
 PAGE = {
-    "page.title": ("FaceMind", "FaceMind"),
     "page.tagline": (
         "Face recognition of your own: no cloud, no account.",
         "属于你自己的人脸识别：不上云，不用注册。",
@@ -14,6 +13,8 @@ PAGE = {
     "page.looking": ("Looking…", "识别中…"),
     "page.list_separator": (", ", "、"),
     "page.attention": ("That didn't work", "没有成功"),
+    "page.warning": ("Please check", "请注意"),
+    "page.hint": ("Hint", "提示"),
     "page.bug": (
         "Something went wrong, and it is not your fault. The details are where FaceMind was "
         "started.",
