@@ -142,13 +142,13 @@ def build_setup_page(page: Page) -> SetupPage:
     reason = slot("setup-reason")
     with gr.Row(equal_height=True):
         with gr.Column(variant="panel"):
-            gr.Markdown(_heading(page, "download"))
+            _explain(page, "download")
             fetch = gr.Button(
                 page.label("setup.download"), variant="primary", elem_id="setup-download"
             )
             stop = gr.Button(page.label("setup.stop"), visible=False, elem_id="setup-stop")
         with gr.Column(variant="panel"):
-            gr.Markdown(_heading(page, "import"))
+            _explain(page, "import")
             zipped = gr.File(
                 label=page.label("setup.import"),
                 file_types=[".zip"],
@@ -174,5 +174,7 @@ def build_setup_page(page: Page) -> SetupPage:
     return SetupPage(reason, (downloaded, imported))
 
 
-def _heading(page: Page, way: str) -> str:
-    return f"### {page.label(f'setup.{way}_title')}\n\n{page.label(f'setup.{way}_why')}"
+def _explain(page: Page, way: str) -> None:
+    """Say what a way is; each sentence by itself, as Gradio translates one label a component."""
+    gr.Markdown(page.label(f"setup.{way}_title"), elem_classes="fm-way")
+    gr.Markdown(page.label(f"setup.{way}_why"))

@@ -107,3 +107,13 @@ def test_download_shows_how_far_it_is_and_can_be_stopped(bare, visit, locale):
     page.sees("setup-progress", page.says("page.setup.stopped"))
     expect(page["setup-download"]).to_be_enabled()
     expect(page["setup-stop"]).to_be_hidden()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_both_ways_are_explained_in_the_visitors_language(bare, visit, locale):
+    page = visit(locale, bare)
+    for key in ("download_title", "download_why", "import_title", "import_why"):
+        page.sees("setup", page.says(f"page.setup.{key}"))
+    shown = page.page.locator("body").inner_text()
+    assert "i18n{" not in shown
+    assert "translation_metadata" not in shown

@@ -1,0 +1,64 @@
+"""Every word that a visitor sees is in their language, Gradio's own included."""
+
+import pytest
+from playwright.sync_api import expect
+
+from UI.look import css_string
+
+LOCALES = ["en-US", "zh-CN"]
+TABS = ["photo", "live", "video", "enrol"]
+RAW = ["i18n{", "translation_metadata", "page."]
+PHONE = {"width": 390, "height": 844}
+
+
+def drawn(locator, where):
+    """Return the words that the style sheet puts before or after an element."""
+    content = locator.evaluate("(one, where) => getComputedStyle(one, where).content", where)
+    return content.strip('"')
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_words_that_gradio_has_in_english_only_are_replaced_by_ours(visit, shared_data, locale):
+    page = visit(locale)
+    page["photo-in"].get_by_label("Capture from camera").click()
+    allow = page["photo-in"].locator("[title='grant webcam access'] .wrap")
+    assert drawn(allow, "::after") == page.says("page.allow_camera")
+    page.upload("photo-in", shared_data / "bad_inputs" / "empty.png")
+    title = page.page.locator(".toast-title.error")
+    expect(title).to_be_visible()
+    assert drawn(title, "::before") == page.says("page.attention")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_hint_has_a_title_in_the_visitors_language(visit, locale):
+    page = visit(locale)
+    page["photo-button"].click()
+    title = page.page.locator(".toast-title.info")
+    expect(title).to_be_visible()
+    assert drawn(title, "::before") == page.says("page.hint")
+    page.sees_toast(page.says("page.photo.missing"))
+
+
+def test_style_says_words_with_quotes_as_they_are():
+    assert css_string('点"x" \\') == r'"点\"x\" \\"'
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_tab_shows_a_label_that_was_not_translated(visit, locale):
+    page = visit(locale)
+    for tab in TABS:
+        page.tab(tab)
+        shown = page.page.locator("body").inner_text()
+        assert page.says(f"page.{tab}.tab") in shown
+        assert [raw for raw in RAW if raw in shown] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_language_can_be_chosen_on_a_telephone(visit, locale):
+    page = visit(locale)
+    page.page.set_viewport_size(PHONE)
+    choice = page.page.locator(".fm-lang").bounding_box()
+    assert choice["x"] + choice["width"] <= PHONE["width"]
+    name = page.page.locator(".fm-head h1").bounding_box()
+    assert abs(name["y"] + name["height"] / 2 - choice["y"] - choice["height"] / 2) < 20
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
