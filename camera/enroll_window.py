@@ -66,7 +66,7 @@ def run_enroll_window(
 
 
 class _Left(Exception):  # noqa: N818 - no error: the user closed the window
-    """The window was left by a key or its close button."""
+    """The window was left by a key or its close button, or the question for the name was."""
 
 
 class _Enrolment:
@@ -124,12 +124,16 @@ class _Enrolment:
             self._step(None)
 
     def _settle(self, shots: Sequence[Shot], name: str | None) -> list[EnrolCandidate]:
-        """Return the pictures with a name that is meant; none where the user thought better."""
+        """Return the pictures with a name that is meant; none where it is somebody else after all.
+
+        Raises:
+            _Left: The user doesn't want to give a name.
+        """
         complaint = ""
         while True:
             written = self._ask_name(complaint) if name is None else name
             if written is None:
-                return []
+                raise _Left
             try:
                 self._name = person_name(written)
             except GalleryError as error:
@@ -138,9 +142,8 @@ class _Enrolment:
             candidates = self._examine(shots, self._name)
             if self._is_meant(candidates):
                 return candidates
-            if name is not None:
-                return []
-            complaint, self._name = "", None
+            self._name = name
+            return []
 
     def _examine(self, shots: Sequence[Shot], name: str) -> list[EnrolCandidate]:
         from face_process.face_enroll import examine_face  # loaded by the worker already

@@ -54,18 +54,32 @@ def test_the_name_is_asked_for_until_it_is_one_in_any_script(screen, program, pe
     assert people() == {"李雷 Jr": 5}
 
 
-def test_a_closed_question_stores_nothing_and_goes_back_to_the_camera(
+def test_a_cancelled_question_for_the_name_ends_it_with_nobody_enrolled(
     screen, program, people, astronaut_clip
 ):
     running = program("enroll", "--camera", astronaut_clip, DISPLAY=screen.display)
-    first = running.await_dialog()
-    screen.press(DIALOG, "Escape")
-    running.await_dialog(other_than=first)
     screen.await_window(DIALOG)
-    screen.press(TITLE, "Escape")
+    screen.press(DIALOG, "Escape")
     assert running.wait() == (0, "Nobody was enrolled.\n", "")
     screen.await_gone(DIALOG)
     assert people() == {}
+
+
+def test_who_looks_like_somebody_else_is_photographed_anew_after_a_no(
+    screen, program, people, astronaut_clip
+):
+    known = ("enroll", "--camera", astronaut_clip, "--name", "Eileen")
+    program(*known, DISPLAY=screen.display).wait()
+    running = program("enroll", "--camera", astronaut_clip, DISPLAY=screen.display)
+    name = running.await_dialog()
+    screen.write(DIALOG, "Anna")
+    screen.press(DIALOG, "Return")
+    doubt = running.await_dialog(other_than=name)
+    screen.press(DIALOG, "n")
+    running.await_dialog(other_than=doubt)
+    screen.press(DIALOG, "Escape")
+    assert running.wait() == (0, "Nobody was enrolled.\n", "")
+    assert people() == {"Eileen": 5}
 
 
 def test_somebody_known_already_is_stored_twice_only_when_that_is_meant(
@@ -87,6 +101,20 @@ def test_somebody_known_already_is_stored_twice_only_when_that_is_meant(
     screen.press(TITLE, "y")
     assert running.wait() == (0, "李四 is known now\n", "")
     assert people() == {"张三": 5, "李四": 5}
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("y", "李四 is known now\n"), ("N", "Nobody was enrolled.\n")]
+)
+def test_a_question_for_yes_or_no_is_answered_by_its_letters(
+    screen, program, people, talking_head, key, said
+):
+    program("enroll", "--camera", talking_head, "--name", "张三", DISPLAY=screen.display).wait()
+    again = ("enroll", "--camera", talking_head, "--name", "李四")
+    running = program(*again, DISPLAY=screen.display)
+    screen.await_window(DIALOG)
+    screen.press(DIALOG, key)
+    assert running.wait() == (0, said, "")
 
 
 def test_the_close_button_ends_it_with_nobody_enrolled(screen, program, people, astronaut_clip):
