@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import tkinter as tk
+from contextlib import suppress
 from tkinter import ttk
 from typing import Any
 
@@ -39,6 +40,8 @@ class Dialog:
         self.root.protocol("WM_DELETE_WINDOW", self.root.destroy)
         self.root.bind("<Escape>", lambda _: self.root.destroy())
         self.root.bind("<Return>", lambda _: self._accept() if self._typed else self._press())
+        if not self._typed:
+            self._bind_letters()
         frame = ttk.Frame(self.root, padding=20)
         frame.grid()
         self._write(frame, question)
@@ -48,6 +51,12 @@ class Dialog:
         self._yes = yes
         self._raise(first or no)
         self._watch()
+
+    def _bind_letters(self) -> None:
+        """Take Y and N, which the camera's window behind names."""
+        for yes, no in ("yn", "YN"):
+            self.root.bind(f"<Key-{yes}>", lambda _: self._accept())
+            self.root.bind(f"<Key-{no}>", lambda _: self.root.destroy())
 
     def _write(self, frame: ttk.Frame, question: dict[str, Any]) -> None:
         lines = [("words", "TkHeadingFont", None), ("hint", "TkDefaultFont", "#666666")]
@@ -105,7 +114,9 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that asks
     dialog = Dialog(json.load(sys.stdin))
     dialog.root.mainloop()
-    json.dump(dialog.answer, sys.stdout)
+    with suppress(BrokenPipeError):  # whoever asked was ended meanwhile
+        sys.stdout.write(json.dumps(dialog.answer))
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
