@@ -54,7 +54,7 @@ def test_no_tab_shows_a_label_that_was_not_translated(visit, locale):
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_language_can_be_chosen_on_a_telephone(visit, locale):
+def test_language_and_every_tab_can_be_chosen_on_a_telephone(visit, locale):
     page = visit(locale)
     page.page.set_viewport_size(PHONE)
     choice = page.page.locator(".fm-lang").bounding_box()
@@ -62,3 +62,6 @@ def test_language_can_be_chosen_on_a_telephone(visit, locale):
     name = page.page.locator(".fm-head h1").bounding_box()
     assert abs(name["y"] + name["height"] / 2 - choice["y"] - choice["height"] / 2) < 20
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for tab in TABS:
+        name = page.says(f"page.{tab}.tab")
+        expect(page.page.get_by_role("tab", name=name, exact=True)).to_be_visible()
