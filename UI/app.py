@@ -10,7 +10,7 @@ from SQL.database_operate import Store
 from UI.enrol_photos import people_list
 from UI.enrol_tab import build_enrol_tab
 from UI.guard import Guard, LanguageFirst
-from UI.language import page_words
+from UI.language import language_script, page_words
 from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
@@ -69,7 +69,7 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastA
     blocks.has_launched = True
     # Gradio looks for work a thousand times a second, which keeps an idle laptop warm.
     blocks._queue.sleep_when_free = IDLE_LOOK
-    app.add_middleware(LanguageFirst)
+    app.add_middleware(LanguageFirst, script=language_script(settings.page_language))
     app.add_middleware(Guard, host=settings.host)
     return app
 

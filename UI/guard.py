@@ -10,8 +10,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from UI.language import LANGUAGE_SCRIPT
-
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
@@ -75,10 +73,12 @@ class LanguageFirst:
 
     Args:
         app: Gradio's page at ``/``.
+        script: HTML with that script.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, script: str) -> None:
         self._app = app
+        self._script = script
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; only the page itself is changed."""
@@ -86,14 +86,15 @@ class LanguageFirst:
             await self._app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, _Inserting(send))
+        await self._app({**scope, "headers": plain}, receive, _Inserting(send, self._script))
 
 
 class _Inserting:
     """Collects an answer and sends it with the script behind ``<head>``."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, script: str) -> None:
         self._send = send
+        self._script = script
         self._start: Message = {}
         self._body = b""
 
@@ -105,7 +106,7 @@ class _Inserting:
         if message.get("more_body"):
             return
         body = ADVERTISING.sub(b"", self._body)
-        body = body.replace(b"<head>", b"<head>" + LANGUAGE_SCRIPT.encode(), 1)
+        body = body.replace(b"<head>", b"<head>" + self._script.encode(), 1)
         headers = MutableHeaders(raw=self._start["headers"])
         headers["content-length"] = str(len(body))
         headers["cache-control"] = "no-store"

@@ -12,7 +12,7 @@ COOKIE = "fm_lang"
 # Gradio picks its language from navigator.language while it starts, so this has to run first.
 LANGUAGE_SCRIPT = (
     "<script>(()=>{const m=document.cookie.match(/(?:^|; )" + COOKIE + "=(zh|en)/);"
-    "if(m){const l=m[1]=='zh'?'zh-CN':'en';"
+    "const c=m?m[1]:'DEFAULT';if(c){const l=c=='zh'?'zh-CN':'en';"
     "Object.defineProperty(navigator,'language',{get:()=>l});"
     "Object.defineProperty(navigator,'languages',{get:()=>[l]});}})()</script>"
 )
@@ -23,12 +23,26 @@ CHOOSE_LANGUAGE = (
 )
 
 
-def viewer_language(request: gr.Request) -> Language:
-    """Return the language of whoever sent a request: chosen on the page, else the browser's."""
+def language_script(usual: Language | None) -> str:
+    """Return the script that makes the browser speak a visitor's language.
+
+    Args:
+        usual: The language of who hasn't chosen one; None leaves it to the browser.
+    """
+    return LANGUAGE_SCRIPT.replace("DEFAULT", usual or "")
+
+
+def viewer_language(request: gr.Request, usual: Language | None) -> Language:
+    """Return the language of whoever sent a request: chosen on the page, else as it starts.
+
+    Args:
+        request: What they sent.
+        usual: The language of who hasn't chosen one; None leaves it to the browser.
+    """
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    return language_of(request.headers.get("accept-language"))
+    return usual or language_of(request.headers.get("accept-language"))
 
 
 def page_words() -> gr.I18n:

@@ -111,7 +111,8 @@ class Page:
 
     def _viewer(self, request: gr.Request, event: gr.EventData) -> Viewer:
         clicked = event._data if isinstance(event._data, Mapping) else {}
-        return Viewer(self, viewer_language(request), clicked)
+        language = viewer_language(request, self.settings.page_language)
+        return Viewer(self, language, clicked)
 
 
 def complaint(viewer: Viewer, sentence: str) -> gr.Error:

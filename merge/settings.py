@@ -39,7 +39,11 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose; each field is ``--kebab-name`` and ``FACEMIND_UPPER_NAME``."""
+    """What the user chose; each field with a Help is ``--kebab-name`` and ``FACEMIND_UPPER_NAME``.
+
+    Attributes:
+        language_given: Whether ``language`` was chosen, not taken from the system.
+    """
 
     database: Annotated[
         Path,
@@ -88,7 +92,10 @@ class Settings:
     ] = Device.AUTO
     language: Annotated[
         Language,
-        Help("Language to speak; the system's unless given.", "使用的语言；默认跟随系统。"),
+        Help(
+            "Language to speak; unless given the system's, on the page the browser's.",
+            "使用的语言；默认跟随系统，网页默认跟随浏览器。",
+        ),
     ] = field(default_factory=system_language)
     host: Annotated[
         str,
@@ -120,6 +127,12 @@ class Settings:
         float,
         Help("For how many days that is kept.", "这些记录保存的天数。"),
     ] = 30.0
+    language_given: bool = False
+
+    @property
+    def page_language(self) -> Language | None:
+        """The page's language for who hasn't chosen there; None: that of their browser."""
+        return self.language if self.language_given else None
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not -1 <= self.threshold <= 1:
@@ -128,6 +141,12 @@ class Settings:
             raise SettingsError("port_out_of_range", value=self.port)
         if not 0 < self.sightings_days <= MOST_DAYS:
             raise SettingsError("days_out_of_range", value=self.sightings_days, most=MOST_DAYS)
+
+
+def setting_names() -> list[str]:
+    """Return the names of the settings that a user can make."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return [each.name for each in fields(Settings) if get_origin(hints[each.name]) is Annotated]
 
 
 def flag_name(field_name: str) -> str:
@@ -154,15 +173,15 @@ def build_settings(
     """
     types = get_type_hints(Settings)
     chosen: dict[str, Any] = {}
-    for setting in fields(Settings):
-        value = flags.get(setting.name)
+    for name in setting_names():
+        value = flags.get(name)
         if isinstance(value, list):  # an option that may be given several times
             value = tuple(value) or None
-        if value is None and environ.get(environment_name(setting.name)):
-            value = _parse(setting.name, types[setting.name], environ)
+        if value is None and environ.get(environment_name(name)):
+            value = _parse(name, types[name], environ)
         if value is not None:
-            chosen[setting.name] = value
-    return Settings(**chosen)
+            chosen[name] = value
+    return Settings(**chosen, language_given="language" in chosen)
 
 
 def _parse(name: str, kind: Any, environ: Mapping[str, str]) -> object:  # noqa: ANN401 - any type hint

@@ -7,7 +7,7 @@ import pytest
 
 from face_process.errors import FaceMindError
 from face_process.face_quality import Doubt
-from merge.settings import Settings
+from merge.settings import setting_names
 from UI.texts import CATALOGUE, LANGUAGES, language_of, system_language, text
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -85,7 +85,7 @@ def test_every_setting_is_in_the_readme():
     readme = (PROJECT / "README.md").read_text("utf-8")
     missing = [
         name
-        for name in Settings.__dataclass_fields__
+        for name in setting_names()
         if f"--{name.replace('_', '-')}" not in readme or f"FACEMIND_{name.upper()}" not in readme
     ]
     assert missing == []

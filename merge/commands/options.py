@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
@@ -18,7 +17,7 @@ import typer
 from face_process.errors import FaceMindError, SettingsError
 from face_process.log_file import keep_log, log_file
 from merge.progress import Advance
-from merge.settings import Settings, build_settings, environment_name, flag_name
+from merge.settings import Settings, build_settings, environment_name, flag_name, setting_names
 from UI.texts import Language, language_of, system_language, text
 
 log = logging.getLogger(__name__)
@@ -68,11 +67,11 @@ def with_settings(*shown: str) -> Callable[[Command], Command]:
             for parameter in inspect.signature(command, eval_str=True).parameters.values()
             if parameter.name != "settings"
         ]
-        options = [_option(name, name in shown) for name in _setting_names()]
+        options = [_option(name, name in shown) for name in setting_names()]
 
         @functools.wraps(command)
         def wrapper(context: typer.Context, **values: Any) -> None:  # noqa: ANN401 - as the command
-            given = {name: values.pop(name) for name in _setting_names()}
+            given = {name: values.pop(name) for name in setting_names()}
             if context.parent is None:
                 context.obj = given  # for the command that follows
                 if context.invoked_subcommand:
@@ -164,10 +163,6 @@ def progress(description: str, total: float | None, rate: str | None = None) -> 
 def warn(sentence: str) -> None:
     """Tell the user something that is no error, on stderr."""
     typer.echo(sentence, err=True)
-
-
-def _setting_names() -> list[str]:
-    return [setting.name for setting in fields(Settings)]
 
 
 def _option(name: str, shown: bool) -> inspect.Parameter:

@@ -46,7 +46,7 @@ def web(folder, **environment):
     with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen(
             [sys.executable, str(PROJECT / "client.py"), "web"],
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", **own},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "FACEMIND_LANGUAGE": "", **own},
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=log,

@@ -1,10 +1,15 @@
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from face_process.errors import SettingsError
-from merge.settings import Device, Settings, build_settings, environment_name, flag_name
+from merge.settings import (
+    Device,
+    build_settings,
+    environment_name,
+    flag_name,
+    setting_names,
+)
 
 
 def test_a_flag_counts_more_than_the_environment_and_that_more_than_the_default():
@@ -50,8 +55,22 @@ def test_an_empty_variable_is_not_given():
     assert build_settings({}, {"FACEMIND_PACK": ""}).pack is None
 
 
+@pytest.mark.parametrize(
+    ("flags", "environ", "page"),
+    [
+        ({}, {}, None),
+        ({}, {"LC_ALL": "zh_CN.UTF-8"}, None),
+        ({"language": "zh"}, {}, "zh"),
+        ({}, {"FACEMIND_LANGUAGE": "en"}, "en"),
+    ],
+    ids=["nothing", "system", "flag", "environment"],
+)
+def test_only_a_language_that_was_chosen_is_that_of_the_page(flags, environ, page):
+    assert build_settings(flags, environ).page_language == page
+
+
 def test_every_setting_has_its_flag_and_variable():
-    names = {flag_name(each.name): environment_name(each.name) for each in fields(Settings)}
+    names = {flag_name(name): environment_name(name) for name in setting_names()}
     assert names["--detection-model"] == "FACEMIND_DETECTION_MODEL"
     assert set(names) == {
         "--database", "--models", "--pack", "--detection-model", "--recognition-model",
