@@ -7,6 +7,7 @@ from fastapi import FastAPI, WebSocket
 
 from merge.settings import Settings
 from SQL.database_operate import Store
+from UI.camera_help import build_camera_help
 from UI.enrol_photos import people_list
 from UI.enrol_tab import build_enrol_tab
 from UI.guard import Guard, LanguageFirst
@@ -81,6 +82,7 @@ def build_page(page: Page) -> gr.Blocks:
         title="FaceMind", analytics_enabled=False, delete_cache=(SWEEP_EVERY, KEPT_FOR)
     ) as blocks:
         gr.HTML(header(page.label("tagline")), elem_classes="fm-html")
+        build_camera_help()
         with gr.Column(visible=lacking, elem_id="setup") as setup:
             setup_page = build_setup_page(page)
         with gr.Column(visible=not lacking, elem_id="tabs") as tabs, gr.Tabs():

@@ -7,15 +7,15 @@ import json
 import gradio as gr
 
 from face_process.draw import Look
+from UI.camera_help import PREFIX, PROBLEMS
 from UI.live_socket import PATH
 from UI.look import STATIC
 from UI.markup import safe
 from UI.texts import CATALOGUE, LANGUAGES, text
 from UI.viewer import Page
 
-SCRIPT = STATIC / "live.js"
+SCRIPT = PROBLEMS + (STATIC / "live.js").read_text("utf-8")
 """Opens the camera, sends small frames, draws the answers; runs where the tab is shown."""
-PREFIX = "page.live."
 
 
 def build_live_tab(page: Page) -> gr.HTML:
@@ -24,7 +24,7 @@ def build_live_tab(page: Page) -> gr.HTML:
         _markup(page),
         elem_id="live",
         elem_classes="fm-html",
-        js_on_load=SCRIPT.read_text("utf-8"),
+        js_on_load=SCRIPT,
     )
 
 

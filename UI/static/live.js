@@ -34,8 +34,7 @@ async function start() {
     camera = await navigator.mediaDevices.getUserMedia(
       {video: {width: {ideal: 640}, height: {ideal: 480}, facingMode: 'user'}});
   } catch (error) {
-    const known = {NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'no_camera',
-      OverconstrainedError: 'no_camera', NotReadableError: 'busy', AbortError: 'busy'}[error.name];
+    const known = cameraProblem(error);
     return tell(known ? say(known) : say('failed', {reason: error.message}), 'fm-bad');
   } finally {
     part('start').disabled = false;

@@ -26,10 +26,10 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+FAKE_CAMERA = "--use-fake-device-for-media-stream"
 WIDTH, HEIGHT = 640, 480
 
 
@@ -65,7 +65,7 @@ def web(folder, **environment):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Return a function that opens Chromium with a file as its camera."""
+    """Return a function that opens Chromium with a file, or nothing, as its camera."""
     from playwright.sync_api import sync_playwright
 
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -74,10 +74,9 @@ def chromium():
     with sync_playwright() as playwright:
 
         def launch(camera):
+            shown = [FAKE_CAMERA, f"--use-file-for-fake-video-capture={camera}"] if camera else []
             return playwright.chromium.launch(
-                executable_path=executable,
-                headless=True,
-                args=[*CHROMIUM, f"--use-file-for-fake-video-capture={camera}"],
+                executable_path=executable, headless=True, args=[*CHROMIUM, *shown]
             )
 
         yield launch
