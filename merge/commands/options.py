@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import inspect
+import io
 import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -19,6 +20,9 @@ from face_process.log_file import keep_log, log_file
 from merge.progress import Advance
 from merge.settings import Settings, build_settings, environment_name, flag_name, setting_names
 from UI.texts import Language, language_of, system_language, text
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +131,8 @@ def errors_as_sentences() -> Iterator[_Teller]:
 def progress(description: str, total: float | None, rate: str | None = None) -> Iterator[Advance]:
     """Show a bar on stderr where that is a terminal; what is yielded sets how far it is.
 
+    What is written to a terminal meanwhile, on stdout or stderr, gets lines of its own above it.
+
     Args:
         description: What is done.
         total: How much there is to do, or None where nobody knows.
@@ -142,7 +148,15 @@ def progress(description: str, total: float | None, rate: str | None = None) -> 
     columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft()]
     if rate:
         columns.append(TextColumn("{task.fields[rate]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(file=sys.stderr)
+    bar = Progress(
+        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+    )
+    with ExitStack() as stack:
+        stack.enter_context(bar)
+        stack.enter_context(redirect_stderr(_AboveBar(sys.stderr, console)))
+        if sys.stdout.isatty():
+            stack.enter_context(redirect_stdout(_AboveBar(sys.stdout, console)))
         task = bar.add_task(description, total=total, rate="")
         moved_at = 0.0
 
@@ -158,6 +172,43 @@ def progress(description: str, total: float | None, rate: str | None = None) -> 
             bar.update(task, completed=done, total=total, description=label, rate=words)
 
         yield advance
+
+
+class _AboveBar(io.TextIOBase):
+    """Takes what is written to a terminal and puts it above the bar that is shown there.
+
+    Rich's own stand-in has no encoding, for which Typer passes it over.
+
+    Args:
+        stream: The terminal.
+        console: Where the bar is.
+    """
+
+    def __init__(self, stream: TextIO, console: Console) -> None:
+        self._stream = stream
+        self._console = console
+        self._begun = ""
+
+    @property
+    def encoding(self) -> str:
+        """That of the terminal."""
+        return self._stream.encoding
+
+    @property
+    def errors(self) -> str | None:
+        """That of the terminal."""
+        return self._stream.errors
+
+    def isatty(self) -> bool:
+        """Return whether it is a terminal: yes."""
+        return True
+
+    def write(self, words: str) -> int:
+        """Show the lines that are complete."""
+        *lines, self._begun = (self._begun + words).split("\n")
+        for line in lines:
+            self._console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
+        return len(words)
 
 
 def warn(sentence: str) -> None:
