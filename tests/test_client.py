@@ -188,6 +188,21 @@ def test_bad_files_are_told_and_the_others_done(group_known, astronaut, tmp_path
     assert "Traceback" not in answer.stderr
 
 
+def test_a_folder_without_media_is_told_and_the_others_done(group_known, astronaut, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    answer = run("recognize", empty, astronaut, "--json", **group_known)
+    assert answer.returncode == 1
+    failed, done = map(json.loads, answer.stdout.splitlines())
+    assert failed["file"] == str(empty)
+    assert failed["error"].startswith(f"There are no photos or videos in {empty}")
+    assert done["file"] == str(astronaut)
+    assert last_line(answer).startswith("1 of 2 files")
+    alone = run("recognize", empty, **group_known)
+    assert (alone.returncode, alone.stdout) == (1, "")
+    assert str(empty) in last_line(alone)
+
+
 def test_one_bad_file_is_told_in_the_users_language(home, tmp_path):
     bad = tmp_path / "text.jpg"
     bad.write_text("no picture")

@@ -56,8 +56,11 @@ def recognize_files(settings: Settings, paths: list[Path], output: Output) -> No
         progress(text(settings.language, "cli.recognizing"), len(files)) as advance,
     ):
         for done, file in enumerate(files):
-            task = _Task(service, settings, file, output, _free_stem(file, stems))
+            stem = "" if file.is_dir() else _free_stem(file, stems)
+            task = _Task(service, settings, file, output, stem)
             try:
+                if file.is_dir():
+                    raise ImageError("no_media_in_folder", folder=file)
                 if file.suffix.lower() in VIDEO_SUFFIXES:
                     _video(task, lambda part, done=done: advance(done + part))
                 else:
@@ -75,19 +78,14 @@ def recognize_files(settings: Settings, paths: list[Path], output: Output) -> No
 def media_files(paths: list[Path]) -> Iterator[Path]:
     """Yield the files meant by paths: files as given, folders' photos and videos, sorted.
 
-    Folders are searched to the bottom, symbolic links followed, hidden files passed over.
-
-    Raises:
-        ImageError: A folder holds no photo or video.
+    Folders are searched to the bottom, symbolic links followed, hidden files passed over. A
+    folder without any is yielded itself.
     """
     for path in paths:
-        if not path.is_dir():
+        if path.is_dir():
+            yield from sorted(_walk(path)) or [path]
+        else:
             yield path
-            continue
-        found = sorted(_walk(path))
-        if not found:
-            raise ImageError("no_media_in_folder", folder=path)
-        yield from found
 
 
 def _walk(folder: Path) -> Iterator[Path]:
