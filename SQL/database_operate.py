@@ -32,6 +32,7 @@ class Store:
         templates: Their faces as recognition models see them.
         sightings: Who was seen live and in videos.
         transfer: Whole people, on their way out or in.
+        imported: What opening it took over from the reference program; mostly None.
 
     Raises:
         StoreError: It can't be opened, or is no database of ours.
@@ -49,7 +50,7 @@ class Store:
         except OSError as error:
             raise StoreError("store_readonly", file=file) from error
         with self._connections.translated():
-            migrate(self._connections.get(), file)
+            self.imported = migrate(self._connections.get(), file)
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +13,15 @@ from SQL.reference_database import (
     holds_reference_tables,
     import_reference_tables,
 )
-
-log = logging.getLogger(__name__)
+from SQL.rows import ImportedReference
 
 STEPS = sorted((Path(__file__).parent / "schema").glob("*.sql"))
 LATEST = len(STEPS)
 
 
-def migrate(connection: sqlite3.Connection, file: Path, *, keep_copy: bool = True) -> None:
+def migrate(
+    connection: sqlite3.Connection, file: Path, *, keep_copy: bool = True
+) -> ImportedReference | None:
     """Run the steps that the database hasn't had, after making a copy of what was there.
 
     A database of the reference program is imported by the way and its original kept beside it
@@ -32,41 +32,50 @@ def migrate(connection: sqlite3.Connection, file: Path, *, keep_copy: bool = Tru
         file: The database.
         keep_copy: Whether to make the copy; a file that is a copy itself needs none.
 
+    Returns:
+        What was imported; None where this was no such database.
+
     Raises:
         StoreError: A newer FaceMind made this database, or it isn't one of ours.
         sqlite3.Error: It can't be read or written; nothing was changed.
     """
+    imported = None
     if _version(connection) == LATEST:
-        return
+        return None
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = _version(connection)  # another process may have been first
         if version > LATEST:
             raise StoreError("store_newer", file=file)
         if version < LATEST:
-            _run_steps(connection, file, version, keep_copy)
+            imported = _run_steps(connection, file, version, keep_copy)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+    return imported
 
 
-def _run_steps(connection: sqlite3.Connection, file: Path, version: int, keep_copy: bool) -> None:
+def _run_steps(
+    connection: sqlite3.Connection, file: Path, version: int, keep_copy: bool
+) -> ImportedReference | None:
+    imported = None
     reference = version == 0 and holds_reference_tables(connection)
     if version == 0 and not reference and _tables(connection):
         raise StoreError("store_unreadable", file=file)
+    original = _free_name(file.with_name(f"{file.stem}.reference-backup.db"))
     if keep_copy and reference:
-        copy_database(file, _free_name(file.with_name(f"{file.stem}.reference-backup.db")))
+        copy_database(file, original)
     elif keep_copy and version:
         copy_database(file, _free_name(file.with_name(f"{file.stem}.before-{LATEST}.db")))
     for step in STEPS[version:]:
         for statement in _statements(step.read_text("utf-8")):
             connection.execute(statement)
     if reference:
-        people, faces = import_reference_tables(connection)
+        imported = import_reference_tables(connection, original)
         drop_reference_tables(connection)
-        log.info("imported %d people with %d faces from a reference database", people, faces)
     connection.execute(f"PRAGMA user_version = {LATEST}")
+    return imported
 
 
 def _version(connection: sqlite3.Connection) -> int:

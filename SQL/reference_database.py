@@ -6,17 +6,16 @@ aligned crop, a name that may repeat, and an encoding of an unknown model, which
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 
 import cv2
 import numpy as np
 
 from face_process.errors import GalleryError
 from SQL.person_name import LONGEST_NAME, person_name
-
-log = logging.getLogger(__name__)
+from SQL.rows import ImportedReference
 
 COLUMNS = {"image", "name", "encoding"}
 CROP_SHAPE = (112, 112, 3)
@@ -31,14 +30,16 @@ def holds_reference_tables(connection: sqlite3.Connection) -> bool:
     return columns >= COLUMNS
 
 
-def import_reference_tables(connection: sqlite3.Connection) -> tuple[int, int]:
+def import_reference_tables(connection: sqlite3.Connection, original: Path) -> ImportedReference:
     """Copy people and crops into our tables, inside the caller's transaction.
 
     A crop that isn't 112×112×3 bytes is left out; its person is kept all the same.
 
-    Returns:
-        How many people and how many faces are there now.
+    Args:
+        connection: The database that holds both programs' tables.
+        original: Where a copy of it is kept.
     """
+    unusable = 0
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     for image, written in connection.execute("SELECT image, name FROM faces ORDER BY rowid"):
         name = _name(written)
@@ -48,7 +49,7 @@ def import_reference_tables(connection: sqlite3.Connection) -> tuple[int, int]:
         )
         crop = _png(image)
         if crop is None:
-            log.warning("a row of the reference database has no usable crop; its name is kept")
+            unusable += 1
             continue
         connection.execute(
             "INSERT INTO face(person_id, crop, source, created_at) "
@@ -57,7 +58,7 @@ def import_reference_tables(connection: sqlite3.Connection) -> tuple[int, int]:
         )
     people = connection.execute("SELECT count(*) FROM person").fetchone()[0]
     faces = connection.execute("SELECT count(*) FROM face").fetchone()[0]
-    return people, faces
+    return ImportedReference(people, faces, unusable, original)
 
 
 def drop_reference_tables(connection: sqlite3.Connection) -> None:

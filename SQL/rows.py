@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,23 @@ class Person:
     faces: int
     created_at: datetime
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedReference:
+    """What was taken over from a database of the reference program.
+
+    Attributes:
+        people: How many people.
+        faces: How many faces of theirs.
+        unusable: Rows without a usable crop, of which only the name is kept.
+        original: The copy that was kept of the database as it was.
+    """
+
+    people: int
+    faces: int
+    unusable: int
+    original: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from SQL.backup_keeper import BackupKeeper
 from SQL.backups import keep_backup
 from SQL.database_operate import Store
 from SQL.repair import Repaired, repair, repair_where_needed
+from SQL.rows import ImportedReference
 from UI.texts import Language, text
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def open_store(settings: Settings, tell: Tell = log.warning) -> Store:
 
     Args:
         settings: Where it is.
-        tell: Is told of a repair.
+        tell: Is told of a repair, and of what was taken over from the reference program.
 
     Raises:
         StoreError: It can't be opened.
@@ -45,6 +46,9 @@ def open_store(settings: Settings, tell: Tell = log.warning) -> Store:
         store = Store(settings.database)
     if repaired:
         tell(_what_became(repaired, settings.language))
+    if store.imported:
+        for sentence in _what_was_imported(store.imported, settings.language):
+            tell(sentence)
     return store
 
 
@@ -79,6 +83,13 @@ def kept_store(settings: Settings, tell: Tell = log.warning) -> Iterator[Store]:
 
     with open_store(settings, tell) as store, BackupKeeper(store, tell_error):
         yield store
+
+
+def _what_was_imported(imported: ImportedReference, language: Language) -> Iterator[str]:
+    counts = {"people": imported.people, "faces": imported.faces, "original": imported.original}
+    yield text(language, "cli.reference_imported", **counts)
+    if imported.unusable:
+        yield text(language, "cli.reference_unusable", count=imported.unusable)
 
 
 def _no_backup(error: StoreError, language: Language) -> str:

@@ -461,11 +461,18 @@ def test_a_reference_database_is_taken_over(home, shared_models, astronaut, engi
     connection = sqlite3.connect(home["FACEMIND_DATABASE"])
     connection.execute("CREATE TABLE faces(image BLOB, name TEXT, encoding BLOB)")
     connection.execute("INSERT INTO faces VALUES (?, '张三', x'00')", (crop.tobytes(),))
+    connection.execute("INSERT INTO faces VALUES (x'00', '李四', x'00')")
     connection.commit()
     connection.close()
     answer = run("recognize", astronaut, "--json", **home)
     assert json.loads(answer.stdout)["faces"][0]["name"] == "张三"
-    assert Path(home["FACEMIND_DATABASE"]).with_name("known_faces.reference-backup.db").exists()
+    original = Path(home["FACEMIND_DATABASE"]).with_name("known_faces.reference-backup.db")
+    assert original.exists()
+    told = answer.stderr.splitlines()
+    assert "people: 2, faces: 1" in told[0]
+    assert str(original) in told[0]
+    assert told[1].startswith("Rows without a usable picture: 1.")
+    assert "taken over" not in run("people", "list", **home).stderr
 
 
 def test_photos_are_recognised_without_loading_the_page_or_video(home, astronaut):

@@ -148,6 +148,16 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
         "{pack} is used from now on.",
         "今后将使用 {pack}。",
     ),
+    "cli.reference_imported": (
+        "The database was made by the program before FaceMind and was taken over – people: "
+        "{people}, faces: {faces}. The original is kept as {original}.",
+        "该数据库由 FaceMind 之前的程序创建，现已导入：人员 {people} 名，人脸 {faces} 张。"
+        "原文件保留为 {original}。",
+    ),
+    "cli.reference_unusable": (
+        "Rows without a usable picture: {count}. Their names are kept; enrol a photo for each.",
+        "没有可用图片的行数：{count}。姓名已保留，请为他们登记照片。",
+    ),
     "cli.pack_shadowed": (
         "Using {pack}, not {shadowed}, which was chosen with models use.",
         "正在使用 {pack}，而不是用 models use 选择的 {shadowed}。",

@@ -9,6 +9,7 @@ from face_process.face_recognize import recognize_image
 from face_process.face_service import open_service
 from face_process.image_file import read_image
 from SQL.database_operate import Store
+from SQL.rows import ImportedReference
 
 
 def make_reference(file, rows):
@@ -73,6 +74,11 @@ def test_a_row_without_a_usable_crop_keeps_its_person(tmp_path, crops):
             ("a" * 64, 1),
             ("no crop", 0),
         ]
+        assert store.imported == ImportedReference(
+            people=3, faces=1, unusable=2, original=tmp_path / "known_faces.reference-backup.db"
+        )
+    with Store(file) as again:
+        assert again.imported is None
 
 
 def test_it_is_imported_once(tmp_path, crops):
