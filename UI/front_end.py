@@ -27,7 +27,7 @@ def run_page(settings: Settings, store: Store, open_service: OpenService) -> Non
         open_service: Opens the recogniser, with a pack's name or with what the settings say.
 
     Raises:
-        SettingsError: The address, the port or the temporary folder can't be used.
+        PageError: The address, the port or the temporary folder can't be used.
     """
     with (
         until_interrupted(),

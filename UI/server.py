@@ -16,7 +16,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from face_process.errors import SettingsError
+from face_process.errors import PageError
 
 USUAL_PORT = 7860
 PORTS_TRIED = 100
@@ -36,7 +36,7 @@ def open_socket(host: str, port: int | None) -> socket.socket:
         port: The port; None takes 7860 or the next free one.
 
     Raises:
-        SettingsError: The port asked for is busy, or the address can't be listened on.
+        PageError: The port asked for is busy, or the address can't be listened on.
     """
     ports = [port] if port is not None else range(USUAL_PORT, USUAL_PORT + PORTS_TRIED)
     for candidate in ports:
@@ -45,8 +45,8 @@ def open_socket(host: str, port: int | None) -> socket.socket:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 reason = error.strerror or str(error)
-                raise SettingsError("host_unusable", host=host, reason=reason) from error
-    raise SettingsError("port_busy", port=ports[-1])
+                raise PageError("host_unusable", host=host, reason=reason) from error
+    raise PageError("port_busy", port=ports[-1])
 
 
 def address(host: str, port: int) -> str:

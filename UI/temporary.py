@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from face_process.errors import SettingsError
+from face_process.errors import PageError
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +30,14 @@ def own_folder(parent: Path) -> Iterator[Path]:
         parent: Where it is made; other things in there are left alone.
 
     Raises:
-        SettingsError: Nothing can be written there.
+        PageError: Nothing can be written there.
     """
     try:
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent.resolve()))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise SettingsError("temp_unwritable", folder=parent, reason=reason) from error
+        raise PageError("temp_unwritable", folder=parent, reason=reason) from error
     try:
         _remove_old(parent)
         yield folder

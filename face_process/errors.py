@@ -8,7 +8,8 @@ FaceMindError
 ├── StoreError      the database: busy, full, broken, made by a newer version
 ├── CameraError     no camera, a camera that vanished, no screen to show it on
 ├── ModelError      model packs: none found, broken, can't be downloaded
-└── SettingsError   a setting that makes no sense
+├── PageError       the page can't be served: port, address or folder can't be used
+└── SettingsError   a setting that makes no sense: wrong usage, status 2; all others are 1
 
 The sentences, in both languages, are in ``UI/texts/errors.py`` under the same keys.
 Anything that is not a FaceMindError is a bug.
@@ -70,6 +71,10 @@ class CameraError(FaceMindError):
 
 class ModelError(FaceMindError):
     """A model pack can't be found, loaded or downloaded."""
+
+
+class PageError(FaceMindError):
+    """The page's port, address or temporary folder can't be used just now."""
 
 
 class SettingsError(FaceMindError):

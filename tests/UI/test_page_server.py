@@ -13,7 +13,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
-from face_process.errors import SettingsError
+from face_process.errors import PageError
+from tests.command_line import run
 from tests.UI.conftest import PROJECT, web
 from UI.server import USUAL_PORT, open_socket
 
@@ -157,14 +158,22 @@ def test_port_asked_for_and_busy_is_said_in_a_sentence(running, tmp_path):
         timeout=60,
         check=False,
     )
-    assert ended.returncode == 2
-    assert ended.stderr.strip() == SettingsError("port_busy", port=port).sentence("en")
+    assert ended.returncode == 1, "the usage was right"
+    assert ended.stderr.strip() == PageError("port_busy", port=port).sentence("en")
     assert ended.stdout == ""
 
 
 def test_address_of_another_machine_is_refused_in_a_sentence():
-    with pytest.raises(SettingsError, match=r"can't listen on 192\.0\.2\.1"):
+    with pytest.raises(PageError, match=r"can't listen on 192\.0\.2\.1"):
         open_socket("192.0.2.1", None)
+
+
+def test_folder_that_can_not_be_written_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / "temp"
+    ended = run("web", "--gradio-temp", folder, FACEMIND_DATABASE=str(tmp_path / "a.db"))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert str(folder) in ended.stderr
 
 
 def test_page_answers_while_the_models_still_load(visit, running):
