@@ -84,8 +84,7 @@ def success(
 ) -> str:
     """Return what was stored and what to do better, as HTML."""
     faces = viewer.page.store.people.find(name).faces
-    key = "enrol.created_1" if faces == 1 else "enrol.created"
-    parts = [note(viewer.say(key, name=name, count=faces), "good")]
+    parts = [note(viewer.say("enrol.created", name=name, count=faces), "good")]
     doubts = dict.fromkeys(doubt for one in stored for doubt in one.quality.doubts)
     parts += [note(text(viewer.language, f"quality.{doubt}"), "warn") for doubt in doubts]
     parts += [note(sentence, "bad") for sentence in refused]

@@ -38,9 +38,9 @@ def _markup(page: Page) -> str:
         for number, language in enumerate(LANGUAGES)
     }
     if page.settings.sightings == "on":
-        days = f"{page.settings.sightings_days:g}"
+        days = page.settings.sightings_days
         for language, said in words.items():
-            said["hint"] = text(language, f"{PREFIX}hint_kept", days=days)
+            said["hint"] = text(language, f"{PREFIX}hint_kept", count=days)
     looks = {
         look.value: {
             "frame": _css(look.colour),

@@ -66,8 +66,7 @@ def summarize(viewer: Viewer, faces: Sequence[RecognizedFace]) -> str:
     if not faces:
         return viewer.say("photo.no_face")
     names = viewer.say("list_separator").join(face.name or viewer.say("unknown") for face in faces)
-    key = "photo.faces_1" if len(faces) == 1 else "photo.faces"
-    return viewer.say(key, count=len(faces), names=names)
+    return viewer.say("photo.faces", count=len(faces), names=names)
 
 
 def face_table(viewer: Viewer, faces: Sequence[RecognizedFace]) -> str:

@@ -143,8 +143,9 @@ def summarize(viewer: Viewer, seen: Seen) -> str:
     names = list(dict.fromkeys(one.name for one in seen.timeline.appearances()))
     if not names:
         return viewer.say("video.strangers" if seen.strangers else "video.nobody_seen")
-    key = "video.people_1" if len(names) == 1 else "video.people"
-    return viewer.say(key, count=len(names), names=viewer.say("list_separator").join(names))
+    return viewer.say(
+        "video.people", count=len(names), names=viewer.say("list_separator").join(names)
+    )
 
 
 def appearance_table(viewer: Viewer, seen: Seen) -> str:

@@ -184,9 +184,8 @@ class LivePicture:
         # The longest of late: of frames whose faces are only followed, it is next to nothing.
         latency = max(seconds for _, seconds in self._latencies)
         count = sum(len(shown.seen.faces) for shown in self.shown)
-        key = "window.one_face" if count == 1 else "window.faces"
         facts = [
-            text(self._language, key, count=count),
+            text(self._language, "window.faces", count=count),
             text(self._language, "window.rate", rate=round(self._rate())),
             text(self._language, "window.latency", milliseconds=round(1000 * latency)),
             f"{service.engine.identity.name}, {service.engine.device}",

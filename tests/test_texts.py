@@ -42,6 +42,12 @@ def error_keys():
                     yield key.value, {word.arg for word in node.keywords}, file.name
 
 
+def test_one_of_something_has_words_of_its_own():
+    assert text("en", "cli.faces", count=1) == "1 face"
+    assert text("en", "cli.faces", count=2) == "2 faces"
+    assert text("en", "cli.faces", count=0) == "0 faces"
+
+
 @pytest.mark.parametrize(("key", "given", "file"), list(error_keys()))
 def test_every_error_raised_has_its_sentence_and_the_facts_for_it(key, given, file):
     english, _ = CATALOGUE[f"error.{key}"]

@@ -34,9 +34,13 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
 def text(language: Language, key: str, **values: object) -> str:
     """Return the sentence ``key`` in ``language`` with ``values`` filled in.
 
+    For a ``count`` of one it is the sentence ``key_1`` where there is one: "1 face".
+
     Raises:
         KeyError: No such sentence, or one of its values is missing.
     """
+    if values.get("count") == 1 and f"{key}_1" in CATALOGUE:
+        key = f"{key}_1"
     sentence = CATALOGUE[key][LANGUAGES.index(language)]
     return sentence.format(**values) if values else sentence
 

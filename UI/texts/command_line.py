@@ -133,8 +133,10 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
     ),
     # Recognising
     "cli.recognizing": ("Recognising", "识别中"),
+    "cli.faces_1": ("1 face", "1 张人脸"),
     "cli.faces": ("{count} faces", "{count} 张人脸"),
     "cli.nearest": ("nearest: {name} {similarity}", "最接近：{name} {similarity}"),
+    "cli.appearances_1": ("1 appearance", "1 次出现"),
     "cli.appearances": ("{count} appearances", "{count} 次出现"),
     # Models
     "cli.downloading": ("Downloading {pack}", "下载 {pack}"),
@@ -149,10 +151,9 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
         "今后将使用 {pack}。",
     ),
     "cli.reference_imported": (
-        "The database was made by the program before FaceMind and was taken over – people: "
+        "A database of the program that FaceMind descends from was taken over – people: "
         "{people}, faces: {faces}. The original is kept as {original}.",
-        "该数据库由 FaceMind 之前的程序创建，现已导入：人员 {people} 名，人脸 {faces} 张。"
-        "原文件保留为 {original}。",
+        "已接管参考程序的数据库：{people} 人，{faces} 张人脸。原文件保留为 {original}。",
     ),
     "cli.reference_unusable": (
         "Rows without a usable picture: {count}. Their names are kept; enrol a photo for each.",

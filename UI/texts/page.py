@@ -54,10 +54,15 @@ PAGE = {
         "The picture goes to this FaceMind only and is not kept. Click a face to enrol it.",
         "画面只发送给本机的 FaceMind，不会保存。点击人脸即可登记。",
     ),
-    "page.live.hint_kept": (
-        "The picture goes to this FaceMind only; a small one of each face is kept for {days} days. "
+    "page.live.hint_kept_1": (
+        "The picture goes to this FaceMind only; a small one of each face is kept for a day. "
         "Click a face to enrol it.",
-        "画面只发送给本机的 FaceMind，每张人脸的小图保存 {days} 天。点击人脸即可登记。",
+        "画面只发送给本机的 FaceMind，每张人脸的小图保存 1 天。点击人脸即可登记。",
+    ),
+    "page.live.hint_kept": (
+        "The picture goes to this FaceMind only; a small one of each face is kept for {count:g} "
+        "days. Click a face to enrol it.",
+        "画面只发送给本机的 FaceMind，每张人脸的小图保存 {count:g} 天。点击人脸即可登记。",
     ),
     "page.live.in_view": ("In view", "画面中的人"),
     "page.live.nobody": ("Nobody", "没有人"),

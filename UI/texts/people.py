@@ -92,6 +92,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     ),
     "cli.noted": ("The note about {name} is kept.", "已保存 {name} 的备注。"),
     "cli.note_removed": ("The note about {name} is gone.", "已清除 {name} 的备注。"),
+    "cli.removed_1": ("{name} is removed, with 1 face.", "已删除 {name} 及其 1 张人脸。"),
     "cli.removed": (
         "{name} is removed, with {count} faces.",
         "已删除 {name} 及其 {count} 张人脸。",

@@ -28,7 +28,7 @@ WINDOW: dict[str, tuple[str, str]] = {
     "window.cameras": ("{count} cameras", "{count} 个摄像头"),
     "window.latency": ("{milliseconds} ms", "{milliseconds} 毫秒"),
     "window.webcam": ("Camera {camera}", "摄像头 {camera}"),
-    "window.one_face": ("1 face", "1 张人脸"),
+    "window.faces_1": ("1 face", "1 张人脸"),
     "window.faces": ("{count} faces", "{count} 张人脸"),
     "window.rate": ("{rate} frames a second", "每秒 {rate} 帧"),
     "window.opening_camera": ("Opening the camera", "正在打开摄像头"),

@@ -26,7 +26,7 @@ def test_language_that_was_set_is_spoken_until_the_visitor_chooses(visit, page_i
     page.tab("photo")
     page.sees("photo-summary", text(set_language, "page.nobody"))  # said by the program
     page.tab("live")
-    page.sees("live-note", text(set_language, "page.live.hint_kept", days=30))
+    page.sees("live-note", text(set_language, "page.live.hint_kept", count=30))
     page.page.locator(f"[data-lang={other}]").click()
     page.language = other
     page.tab("photo")
