@@ -11,21 +11,16 @@ import typer
 from merge.commands.options import RECOGNITION, SIGHTINGS, Json, warn, with_settings, words
 from merge.commands.people_line import people
 from merge.commands.sightings_line import sightings
+from merge.commands.usage import App
 from merge.mode import Mode
 from merge.settings import Settings
 from UI.texts import text
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
-app = typer.Typer(
-    help=words("about"),
-    context_settings=HELP,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-local = typer.Typer(help=words("help_local"), no_args_is_help=True)
-models = typer.Typer(help=words("help_models"), no_args_is_help=True)
+app = App(help=words("about"), context_settings=HELP, pretty_exceptions_enable=False)
+local = App(help=words("help_local"), no_args_is_help=True)
+models = App(help=words("help_models"), no_args_is_help=True)
 app.add_typer(local, name="local")
 app.add_typer(people, name="people")
 app.add_typer(sightings, name="sightings")
@@ -72,21 +67,31 @@ def local_recognize(settings: Settings) -> None:
 @with_settings(*RECOGNITION, "camera")
 def local_enroll(
     settings: Settings,
-    name: Annotated[str | None, typer.Option(help=words("opt_enroll_name"))] = None,
+    name: Annotated[
+        str | None, typer.Option(help=words("opt_enroll_name"), metavar=words("meta_name"))
+    ] = None,
 ) -> None:
     _run(Mode.LOCAL_ENROLL, settings, name=name)
 
 
-@app.command(help=words("help_enroll"))
+@app.command(
+    help=words("help_enroll"), short_help=words("short_enroll"), epilog=words("example_enroll")
+)
 @with_settings(*RECOGNITION)
 def enroll(
     settings: Settings,
-    name: Annotated[str | None, typer.Argument(help=words("arg_name"), metavar="NAME")] = None,
-    photos: Annotated[
-        list[Path] | None, typer.Argument(help=words("arg_photos"), metavar="PHOTO…")
+    name: Annotated[
+        str | None, typer.Argument(help=words("arg_name"), metavar=words("meta_name"))
     ] = None,
-    folder: Annotated[Path | None, typer.Option(help=words("opt_folder"), metavar="DIR")] = None,
-    face: Annotated[int | None, typer.Option(help=words("opt_face"), min=1)] = None,
+    photos: Annotated[
+        list[Path] | None, typer.Argument(help=words("arg_photos"), metavar=words("meta_photos"))
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help=words("opt_folder"), metavar=words("meta_folder"))
+    ] = None,
+    face: Annotated[
+        int | None, typer.Option(help=words("opt_face"), min=1, metavar=words("meta_number"))
+    ] = None,
 ) -> None:
     from merge.commands import enroll as command
 
@@ -100,13 +105,21 @@ def enroll(
         command.enroll_person(settings, name, photos, face)
 
 
-@app.command(help=words("help_recognize"))
+@app.command(
+    help=words("help_recognize"),
+    short_help=words("short_recognize"),
+    epilog=words("example_recognize"),
+)
 @with_settings(*RECOGNITION, *SIGHTINGS)
 def recognize(
     settings: Settings,
-    paths: Annotated[list[Path], typer.Argument(help=words("arg_paths"), metavar="FILE|DIR…")],
+    paths: Annotated[
+        list[Path], typer.Argument(help=words("arg_paths"), metavar=words("meta_paths"))
+    ],
     as_json: Json = False,
-    out: Annotated[Path | None, typer.Option(help=words("opt_out"), metavar="DIR")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help=words("opt_out"), metavar=words("meta_folder"))
+    ] = None,
 ) -> None:
     from merge.commands import recognize as command
 
@@ -117,7 +130,7 @@ def recognize(
 @with_settings("database", "language")
 def backup(
     settings: Settings,
-    file: Annotated[Path, typer.Argument(help=words("arg_backup"), metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help=words("arg_backup"), metavar=words("meta_file"))],
 ) -> None:
     from merge.commands import backup as command
 
@@ -128,7 +141,9 @@ def backup(
 @with_settings("database", "language")
 def restore(
     settings: Settings,
-    file: Annotated[Path | None, typer.Argument(help=words("arg_restore"), metavar="FILE")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help=words("arg_restore"), metavar=words("meta_file"))
+    ] = None,
 ) -> None:
     from merge.commands import backup as command
 
@@ -147,7 +162,9 @@ def models_list(settings: Settings) -> None:
 @with_settings("models", "language")
 def models_download(
     settings: Settings,
-    pack_name: Annotated[str, typer.Argument(help=words("arg_pack"), metavar="PACK")] = "buffalo_l",
+    pack_name: Annotated[
+        str, typer.Argument(help=words("arg_pack"), metavar=words("meta_pack"))
+    ] = "buffalo_l",
 ) -> None:
     from merge.commands import models as command
 
@@ -158,19 +175,25 @@ def models_download(
 @with_settings("models", "language")
 def models_import(
     settings: Settings,
-    source: Annotated[Path, typer.Argument(help=words("arg_pack_file"), metavar="FILE|DIR")],
-    name: Annotated[str | None, typer.Option(help=words("opt_pack_name"))] = None,
+    source: Annotated[
+        Path, typer.Argument(help=words("arg_pack_file"), metavar=words("meta_file_or_folder"))
+    ],
+    name: Annotated[
+        str | None, typer.Option(help=words("opt_pack_name"), metavar=words("meta_name"))
+    ] = None,
 ) -> None:
     from merge.commands import models as command
 
     command.import_pack(settings, source, name)
 
 
-@models.command("use", help=words("help_models_use"))
+@models.command("use", help=words("help_models_use"), short_help=words("short_models_use"))
 @with_settings("database", "models", "device", "language")
 def models_use(
     settings: Settings,
-    pack_name: Annotated[str, typer.Argument(help=words("arg_pack_or_folder"), metavar="PACK")],
+    pack_name: Annotated[
+        str, typer.Argument(help=words("arg_pack_or_folder"), metavar=words("meta_pack"))
+    ],
 ) -> None:
     from merge.commands import models as command
 

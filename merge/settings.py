@@ -159,6 +159,13 @@ def environment_name(field_name: str) -> str:
     return ENVIRONMENT_PREFIX + field_name.upper()
 
 
+def choices(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - any type hint
+    """Return what a setting of a type may be; nothing where it may be anything."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
+
+
 def build_settings(
     flags: Mapping[str, object | None], environ: Mapping[str, str] = os.environ
 ) -> Settings:
@@ -188,17 +195,17 @@ def _parse(name: str, kind: Any, environ: Mapping[str, str]) -> object:  # noqa:
     written = environ[environment_name(name)]
     if get_origin(kind) is tuple:
         return tuple(part.strip() for part in written.split(";") if part.strip()) or None
-    options = [option for option in get_args(kind) if option is not type(None)]
-    if options and isinstance(options[0], str):
-        if written in options:
-            return written
+    options = choices(kind)
+    if options and written not in options:
         raise SettingsError(
             "setting_not_one_of",
             name=environment_name(name),
             value=written,
             options=", ".join(options),
         )
-    plain = options[0] if options else kind
+    if get_origin(kind) is Literal:
+        return written
+    plain = next((one for one in get_args(kind) if one is not type(None)), kind)
     try:
         return plain(written).expanduser() if plain is Path else plain(written)
     except ValueError as error:

@@ -13,6 +13,7 @@ from UI.texts.errors import ERRORS
 from UI.texts.page import PAGE
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
+from UI.texts.usage import USAGE
 from UI.texts.window import WINDOW
 
 Language = Literal["en", "zh"]
@@ -25,10 +26,11 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PEOPLE,
     **PAGE,
     **QUALITY,
+    **USAGE,
     **WINDOW,
 }
-"""Key to (English, Chinese); keys start with ``error.``, ``cli.``, ``page.``, ``quality.`` or
-``window.``."""
+"""Key to (English, Chinese); keys start with ``error.``, ``cli.``, ``page.``, ``quality.``,
+``usage.`` or ``window.``."""
 
 
 def text(language: Language, key: str, **values: object) -> str:

@@ -18,7 +18,14 @@ import typer
 from face_process.errors import FaceMindError, SettingsError
 from face_process.log_file import keep_log, log_file
 from merge.progress import Advance
-from merge.settings import Settings, build_settings, environment_name, flag_name, setting_names
+from merge.settings import (
+    Settings,
+    build_settings,
+    choices,
+    environment_name,
+    flag_name,
+    setting_names,
+)
 from UI.texts import Language, language_of, system_language, text
 
 if TYPE_CHECKING:
@@ -36,14 +43,30 @@ SIGHTINGS = ("sightings", "sightings_days")
 
 RATE_SECONDS = 0.25
 """Where a rate is shown the bar moves no oftener: what comes in bursts has none at a moment."""
+METAVARS = {
+    "database": "file", "models": "folder", "pack": "pack", "detection_model": "file",
+    "recognition_model": "file", "threshold": "number", "gradio_temp": "folder",
+    "host": "address", "port": "number", "camera": "camera", "sightings_days": "days",
+}  # fmt: skip
+"""What stands for the value of each setting that has no choices, in the help."""
 
 Command = Callable[..., None]
 
 
 def help_language() -> Language:
     """Return the language of ``--help``, which is read before any setting is."""
-    chosen = os.environ.get(environment_name("language"))
+    chosen = _flag(sys.argv, flag_name("language")) or os.environ.get(environment_name("language"))
     return language_of(chosen) if chosen else system_language()
+
+
+def _flag(arguments: list[str], name: str) -> str | None:
+    """Return the value of a flag as it is written, before anything is parsed."""
+    for number, argument in enumerate(arguments):
+        if argument.startswith(f"{name}="):
+            return argument.partition("=")[2]
+        if argument == name:
+            return next(iter(arguments[number + 1 :]), None)
+    return None
 
 
 def words(key: str, **values: object) -> str:
@@ -52,7 +75,7 @@ def words(key: str, **values: object) -> str:
 
 
 Json = Annotated[bool, typer.Option("--json", help=words("opt_json"))]
-Name = Annotated[str, typer.Argument(help=words("arg_name"), metavar="NAME")]
+Name = Annotated[str, typer.Argument(help=words("arg_name"), metavar=words("meta_name"))]
 
 
 def with_settings(*shown: str) -> Callable[[Command], Command]:
@@ -223,10 +246,10 @@ def _option(name: str, shown: bool) -> inspect.Parameter:
         f"{explained.en if help_language() == 'en' else explained.zh} [{environment_name(name)}]"
     )
     several = get_origin(kind) is tuple
+    metavar = "|".join(choices(kind)) or words(f"meta_{METAVARS[name]}")
     option = typer.Option(
-        flag_name(name), help=about, hidden=not shown, show_default=False,
-        rich_help_panel=words("settings_panel"), metavar=name.upper() if several else None,
-    )  # fmt: skip
+        flag_name(name), help=about, hidden=not shown, show_default=False, metavar=metavar
+    )
     if several:
         kind = list[get_args(kind)[0]]
     annotation = Annotated[kind | None, option]

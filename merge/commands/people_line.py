@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from merge.commands.options import Json, Name, with_settings, words
+from merge.commands.usage import App
 from merge.settings import Settings
 from UI.texts import text
 
-people = typer.Typer(help=words("help_people"), no_args_is_help=True)
+people = App(help=words("help_people"), no_args_is_help=True)
 
 SHOWN = ("database", "language")
-Number = Annotated[int, typer.Argument(help=words("arg_face_number"), metavar="NUMBER")]
+Number = Annotated[int, typer.Argument(help=words("arg_face_number"), metavar=words("meta_number"))]
 Purge = Annotated[bool, typer.Option("--purge-copies", help=words("opt_purge_copies"))]
 
 
@@ -31,7 +32,9 @@ def people_list(settings: Settings, as_json: Json = False) -> None:
 def people_rename(
     settings: Settings,
     name: Name,
-    new_name: Annotated[str, typer.Argument(help=words("arg_new_name"), metavar="NEW-NAME")],
+    new_name: Annotated[
+        str, typer.Argument(help=words("arg_new_name"), metavar=words("meta_new_name"))
+    ],
 ) -> None:
     from merge.commands import people as command
 
@@ -43,7 +46,7 @@ def people_rename(
 def people_merge(
     settings: Settings,
     name: Name,
-    into: Annotated[str, typer.Argument(help=words("arg_merge_into"), metavar="INTO")],
+    into: Annotated[str, typer.Argument(help=words("arg_merge_into"), metavar=words("meta_into"))],
 ) -> None:
     from merge.commands import people as command
 
@@ -55,7 +58,7 @@ def people_merge(
 def people_note(
     settings: Settings,
     name: Name,
-    note: Annotated[str, typer.Argument(help=words("arg_note"), metavar="TEXT")],
+    note: Annotated[str, typer.Argument(help=words("arg_note"), metavar=words("meta_text"))],
 ) -> None:
     from merge.commands import people as command
 
@@ -106,9 +109,12 @@ def people_portrait(settings: Settings, number: Number) -> None:
 @with_settings(*SHOWN)
 def people_export(
     settings: Settings,
-    file: Annotated[Path, typer.Argument(help=words("arg_export_file"), metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(help=words("arg_export_file"), metavar=words("meta_file"))
+    ],
     names: Annotated[
-        list[str] | None, typer.Argument(help=words("arg_export_names"), metavar="NAME…")
+        list[str] | None,
+        typer.Argument(help=words("arg_export_names"), metavar=words("meta_names")),
     ] = None,
 ) -> None:
     from merge.commands import people_files as command
@@ -124,7 +130,7 @@ def people_export(
 @with_settings(*SHOWN)
 def people_import(
     settings: Settings,
-    file: Annotated[Path, typer.Argument(help=words("arg_import_file"), metavar="FILE.zip")],
+    file: Annotated[Path, typer.Argument(help=words("arg_import_file"), metavar=words("meta_zip"))],
 ) -> None:
     from merge.commands import people_files as command
 

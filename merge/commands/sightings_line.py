@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from merge.commands.options import Json, with_settings, words
+from merge.commands.usage import App
 from merge.settings import Settings
 from UI.texts import text
 
-sightings = typer.Typer(help=words("help_sightings"), no_args_is_help=True)
+sightings = App(help=words("help_sightings"), no_args_is_help=True)
 
-Whose = Annotated[str | None, typer.Option("--person", help=words("opt_person"), metavar="NAME")]
+Whose = Annotated[
+    str | None, typer.Option("--person", help=words("opt_person"), metavar=words("meta_name"))
+]
 
 
 @sightings.command("list", help=words("help_sightings_list"))
@@ -33,7 +36,9 @@ def sightings_list(
 @with_settings("database", "language")
 def sightings_export(
     settings: Settings,
-    file: Annotated[Path, typer.Argument(help=words("arg_sightings_file"), metavar="FILE.csv")],
+    file: Annotated[
+        Path, typer.Argument(help=words("arg_sightings_file"), metavar=words("meta_csv"))
+    ],
     person: Whose = None,
 ) -> None:
     from merge.commands import sightings as command

@@ -51,6 +51,11 @@ def test_a_value_that_makes_no_sense_is_told(name, written):
     assert written in str(refused.value)
 
 
+def test_a_choice_that_there_isnt_is_told_with_those_there_are():
+    with pytest.raises(SettingsError, match="auto, cpu, cuda, coreml, directml"):
+        build_settings({}, {"FACEMIND_DEVICE": "tpu"})
+
+
 def test_an_empty_variable_is_not_given():
     assert build_settings({}, {"FACEMIND_PACK": ""}).pack is None
 
