@@ -7,14 +7,30 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import cv2
 import pytest
 
+from face_process.track_identity import rules_for
+from merge.settings import Settings
 from tests.command_line import PROJECT
 
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 NUMBER = re.compile(r"\d+\.\d+")
+
+
+def test_help_and_readmes_tell_the_rules_for_videos():
+    rules = rules_for(0.5, 60)
+    hints = get_type_hints(Settings, include_extras=True)["threshold"]
+    explained = get_args(hints)[1]
+    for said in (explained.en, explained.zh):
+        assert f"{0.5 - rules.one_look:.2f}" in said
+        assert f"{0.5 - rules.average:.2f}" in said
+    for name in READMES:
+        readme = (PROJECT / name).read_text("utf-8")
+        assert f"{rules.one_look:.2f}" in readme
+        assert f"{rules.average:.2f}" in readme
 
 
 def blocks(name):
