@@ -53,19 +53,16 @@ class Seen:
     Attributes:
         timeline: The known people.
         strangers: Whether somebody else was there.
-        ahead: How far the player's clock is ahead of the timeline's, in seconds.
     """
 
     def __init__(self) -> None:
         self.timeline = Timeline()
         self.strangers = False
-        self.ahead = 0.0
         self._shown, self._shown_at = "", 0.0
 
     def add(self, frame: VideoFrame) -> None:
         """Take in the next frame."""
         self.timeline.add(frame)
-        self.ahead = frame.ahead
         self.strangers = self.strangers or any(face.name is None for face in frame.faces)
 
     def news(self, viewer: Viewer) -> str:
@@ -153,9 +150,9 @@ def appearance_table(viewer: Viewer, seen: Seen) -> str:
     headers = [viewer.say(f"table.{key}") for key in ("name", "from", "to", "best")]
     rows = [
         (
-            _jump(viewer, one, seen.ahead + one.start),
-            clock(seen.ahead + one.start),
-            clock(seen.ahead + one.end),
+            _jump(viewer, one),
+            clock(one.start),
+            clock(one.end),
             f"{one.best_similarity:.2f}",
         )
         for one in seen.timeline.appearances()
@@ -163,11 +160,11 @@ def appearance_table(viewer: Viewer, seen: Seen) -> str:
     return table(headers, rows)
 
 
-def _jump(viewer: Viewer, one: Appearance, seconds: float) -> str:
+def _jump(viewer: Viewer, one: Appearance) -> str:
     """Return somebody's picture and name as a button that takes the player to them."""
-    hint = safe(viewer.say("video.jump", time=clock(seconds)))
+    hint = safe(viewer.say("video.jump", time=clock(one.start)))
     return (
-        f'<button type="button" class="fm-jump" data-seconds="{seconds:.3f}" title="{hint}">'
+        f'<button type="button" class="fm-jump" data-seconds="{one.start:.3f}" title="{hint}">'
         f'<img alt="" src="{picture_source(one.picture)}">'
         f"<strong>{safe(one.name)}</strong></button>"
     )

@@ -28,8 +28,8 @@ class Appearance:
 
     Attributes:
         name: Who.
-        start: Seconds from the start of the video at which they are first recognised.
-        end: Seconds at which they are last recognised.
+        start: When they are first recognised, in seconds by a player's clock.
+        end: When they are last recognised.
         best_similarity: The highest cosine similarity in between.
         picture: The face when it was most similar, up to 160 pixels high, uint8 BGR.
     """
@@ -50,19 +50,20 @@ class Timeline:
 
     def add(self, frame: VideoFrame) -> None:
         """Take in the next frame; strangers leave no mark."""
+        now = frame.time + frame.ahead
         for face in frame.faces:
             if face.name is None or face.nearest is None:
                 continue
             similarity = face.nearest.similarity
             before = self._current.get(face.nearest.person_id)
-            if before is not None and frame.time - before.end > BRIDGED:
+            if before is not None and now - before.end > BRIDGED:
                 self._ended.append(before)
                 before = None
             if before is None:
                 picture = _cut_out(frame.image, face)
-                seen = Appearance(face.name, frame.time, frame.time, similarity, picture)
+                seen = Appearance(face.name, now, now, similarity, picture)
             else:
-                seen = replace(before, end=frame.time)
+                seen = replace(before, end=now)
                 if similarity > before.best_similarity + CLEARLY_BETTER:
                     seen = replace(seen, picture=_cut_out(frame.image, face))
                 seen = replace(seen, best_similarity=max(before.best_similarity, similarity))

@@ -146,6 +146,20 @@ def test_times_count_from_the_first_picture(service, piece):
     assert frames[0].total == PIECE
 
 
+def test_a_timeline_goes_by_the_clock_of_the_copy_beside_it(knowing, piece, folder):
+    timeline, out = Timeline(), folder / "out.mp4"
+    frames = list(recognize_video(knowing, piece, out))
+    for frame in frames:
+        timeline.add(frame)
+    with av.open(str(out)) as made:
+        start = made.start_time / av.time_base
+    times = [float(picture.time) - start for picture in pictures_of(out)]
+    named = [frame.index for frame in frames if any(face.name for face in frame.faces)]
+    appearances = timeline.appearances()
+    assert appearances[0].start == pytest.approx(times[named[0]], abs=0.02)
+    assert max(one.end for one in appearances) == pytest.approx(times[named[-1]], abs=0.02)
+
+
 def test_the_copy_keeps_size_rate_timing_and_sound_and_plays_in_browsers(service, piece, folder):
     out = folder / "out.mp4"
     frames = list(recognize_video(service, piece, out))
