@@ -126,7 +126,7 @@ def recognize(
     command.recognize_files(settings, paths, command.Output(as_json, out))
 
 
-@app.command(help=words("help_backup"))
+@app.command(help=words("help_backup"), short_help=words("short_backup"))
 @with_settings("database", "language")
 def backup(
     settings: Settings,
@@ -137,7 +137,7 @@ def backup(
     command.back_up(settings, file)
 
 
-@app.command(help=words("help_restore"))
+@app.command(help=words("help_restore"), short_help=words("short_restore"))
 @with_settings("database", "language")
 def restore(
     settings: Settings,

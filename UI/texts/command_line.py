@@ -28,6 +28,11 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
     ),
     "cli.short_enroll": ("Enrol people from photos.", "用照片登记人员。"),
     "cli.short_recognize": ("Say who is in photos and videos.", "识别照片和视频中的人。"),
+    "cli.short_backup": ("Write a copy of everything to a file.", "把全部数据备份到文件。"),
+    "cli.short_restore": ("Put a backup in place of what is there.", "用备份替换现有数据。"),
+    "cli.short_merge": ("Make two people one.", "把两个人合并为一个。"),
+    "cli.short_export": ("Write people into a file.", "把人员导出到文件。"),
+    "cli.short_import": ("Add people from a file.", "从文件导入人员。"),
     "cli.example_enroll": (
         'For example: python client.py enroll "Alice Wang" alice1.jpg alice2.jpg',
         "例如：python client.py enroll 王小明 照片1.jpg 照片2.jpg",

@@ -41,7 +41,7 @@ def people_rename(
     command.rename_person(settings, name, new_name)
 
 
-@people.command("merge", help=words("help_people_merge"))
+@people.command("merge", help=words("help_people_merge"), short_help=words("short_merge"))
 @with_settings(*SHOWN)
 def people_merge(
     settings: Settings,
@@ -105,7 +105,7 @@ def people_portrait(settings: Settings, number: Number) -> None:
     command.choose_portrait(settings, number)
 
 
-@people.command("export", help=words("help_people_export"))
+@people.command("export", help=words("help_people_export"), short_help=words("short_export"))
 @with_settings(*SHOWN)
 def people_export(
     settings: Settings,
@@ -126,7 +126,7 @@ def people_export(
     export(settings, file, names or None)
 
 
-@people.command("import", help=words("help_people_import"))
+@people.command("import", help=words("help_people_import"), short_help=words("short_import"))
 @with_settings(*SHOWN)
 def people_import(
     settings: Settings,
