@@ -9,8 +9,7 @@ from pathlib import Path
 import cv2
 
 from face_process.errors import FaceMindError, ImageError
-from face_process.face_enroll import EnrolCandidate, examine
-from face_process.image_file import read_image
+from face_process.face_enroll import EnrolCandidate, examine_file
 from face_process.types import DetectedFace, Image
 from UI.markup import note, picture_source, safe
 from UI.texts import text
@@ -50,7 +49,7 @@ def examine_photos(
     refused: list[str] = []
     for photo in photos:
         try:
-            found.append(examine(viewer.service, read_image(photo), name, source=photo.name))
+            found.append(examine_file(viewer.service, photo, name))
         except ImageError as error:
             reason = _reason(viewer, error)
             refused.append(viewer.say("enrol.refused", file=photo.name, reason=reason))

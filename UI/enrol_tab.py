@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from face_process.errors import ImageError
-from face_process.face_enroll import EnrolCandidate, enrol, examine
+from face_process.face_enroll import EnrolCandidate, enrol, examine_file
 from face_process.image_file import PHOTO_SUFFIXES, read_image
 from SQL.person_name import person_name
 from UI.components import Picture, picture_input, slot
@@ -61,12 +61,12 @@ def enrol_person(
     if len(photos) > 1:
         found, refused = examine_photos(viewer, name, photos)
         return _store_or_ask(viewer, name, found, refused)
-    image = read_image(photos[0])
     try:
-        candidate = examine(viewer.service, image, name, source=photos[0].name)
+        candidate = examine_file(viewer.service, photos[0], name)
     except ImageError as error:
         if error.key != "several_faces":
             raise
+        image = read_image(photos[0])
         faces = viewer.service.engine.detect(image)
         words = viewer.say("enrol.choose", count=len(faces), name=name)
         chooser = face_chooser(viewer, image, faces)
@@ -79,9 +79,7 @@ def enrol_clicked(viewer: Viewer, question: Question | None) -> EnrolAnswer:
     number = viewer.event.get("number")
     if question is None or question.photo is None or not isinstance(number, int):
         raise complaint(viewer, viewer.say("enrol.gone"))
-    image = read_image(question.photo)
-    source = question.photo.name
-    candidate = examine(viewer.service, image, question.name, number=number, source=source)
+    candidate = examine_file(viewer.service, question.photo, question.name, number=number)
     return _store_or_ask(viewer, question.name, [candidate])
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -13,6 +15,7 @@ from face_process.align import align
 from face_process.errors import ImageError
 from face_process.face_quality import FaceQuality, assess
 from face_process.face_service import FaceService
+from face_process.image_file import decode_image, read_content
 from face_process.types import DetectedFace, Image, Match
 from SQL.person_name import person_name
 from SQL.rows import Enrolment, NewFace
@@ -37,6 +40,7 @@ class EnrolCandidate:
         quality: Its score and doubts; doubts warn, they don't forbid.
         resembles: Somebody of another name whom this face would be recognised as, or None.
         source: Where it comes from: a file's name, or ``camera``.
+        photo_sha256: Of that file's content; None where there is no file.
     """
 
     face: DetectedFace
@@ -45,6 +49,22 @@ class EnrolCandidate:
     quality: FaceQuality
     resembles: Match | None
     source: str
+    photo_sha256: str | None = None
+
+
+def examine_file(
+    service: FaceService, file: Path, name: str, *, number: int | None = None
+) -> EnrolCandidate:
+    """Read a photo and examine it; see :func:`examine`.
+
+    Raises:
+        ImageError: It can't be read, or :func:`examine` raises it.
+        GalleryError: The name is none.
+    """
+    content = read_content(file)
+    image = decode_image(content, str(file))
+    candidate = examine(service, image, name, number=number, source=file.name)
+    return replace(candidate, photo_sha256=hashlib.sha256(content).hexdigest())
 
 
 def examine(
@@ -87,13 +107,15 @@ def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate])
         GalleryError: The name is none.
         StoreError: Nothing was kept.
     """
-    faces = [
-        NewFace(encode_crop(one.crop), one.vector, one.quality.score, one.source)
-        for one in candidates
-    ]
+    faces = [_new_face(one) for one in candidates]
     enrolment = service.store.add_faces(name, faces, service.gallery.model_id)
     service.refresh()
     return enrolment
+
+
+def _new_face(one: EnrolCandidate) -> NewFace:
+    crop = encode_crop(one.crop)
+    return NewFace(crop, one.vector, one.quality.score, one.source, one.photo_sha256)
 
 
 def encode_crop(crop: Image) -> bytes:

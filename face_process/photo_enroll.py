@@ -11,6 +11,7 @@ from pathlib import Path
 
 from face_process.errors import ImageError
 from face_process.face_service import FaceService
+from face_process.folder_walk import files_in
 from face_process.image_file import PHOTO_SUFFIXES
 from face_process.photo_examine import ExaminedPhoto, PhotoJob, examined_photos
 from face_process.photo_keep import PhotoOutcome, keep
@@ -45,10 +46,10 @@ def people_in_folder(folder: Path) -> list[PersonPhotos]:
     people = []
     for entry in entries:
         if entry.is_dir():
-            files = sorted(file for file in entry.rglob("*") if _is_photo(file))
+            files = files_in(entry, PHOTO_SUFFIXES)
             if files:
                 people.append(PersonPhotos(entry.name, tuple(files)))
-        elif _is_photo(entry):
+        elif entry.suffix.lower() in PHOTO_SUFFIXES:
             people.append(PersonPhotos(entry.stem, (entry,)))
     if not people:
         raise ImageError("no_media_in_folder", folder=folder)
@@ -105,7 +106,3 @@ def _enrol(service: FaceService, jobs: Iterable[PhotoJob]) -> Generator[PhotoOut
         if storing:
             yield from storing.result()
         yield from keep(service, pending)
-
-
-def _is_photo(file: Path) -> bool:
-    return file.suffix.lower() in PHOTO_SUFFIXES and not file.name.startswith(".")

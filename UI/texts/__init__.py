@@ -10,9 +10,11 @@ from typing import Literal
 from UI.texts.backup import BACKUP
 from UI.texts.command_line import COMMAND_LINE
 from UI.texts.errors import ERRORS
+from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
+from UI.texts.store_errors import STORE_ERRORS
 from UI.texts.usage import USAGE
 from UI.texts.window import WINDOW
 
@@ -21,6 +23,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 CATALOGUE: Mapping[str, tuple[str, str]] = {
     **ERRORS,
+    **STORE_ERRORS,
+    **MODEL_ERRORS,
     **COMMAND_LINE,
     **BACKUP,
     **PEOPLE,

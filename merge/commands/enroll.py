@@ -14,7 +14,8 @@ import typer
 from face_process.errors import ImageError
 from face_process.photo_enroll import PersonPhotos, enrol_people, enrol_photos, people_in_folder
 from face_process.photo_keep import PhotoOutcome
-from merge.commands.options import progress, warn
+from merge.commands.bar import progress
+from merge.commands.options import warn
 from merge.facemind import opened_service
 from merge.settings import Settings
 from SQL.person_name import person_name

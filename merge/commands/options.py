@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-import io
 import logging
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
-from typing import TYPE_CHECKING, Annotated, Any, TextIO, get_args, get_origin, get_type_hints
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
 
 from face_process.errors import FaceMindError, SettingsError
 from face_process.log_file import keep_log, log_file
-from merge.progress import Advance
 from merge.settings import (
     Settings,
     build_settings,
@@ -29,7 +26,7 @@ from merge.settings import (
 from UI.texts import Language, language_of, system_language, text
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    pass
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +38,6 @@ RECOGNITION = (
 SIGHTINGS = ("sightings", "sightings_days")
 """Settings that commands show which go through videos or look through cameras."""
 
-RATE_SECONDS = 0.25
-"""Where a rate is shown the bar moves no oftener: what comes in bursts has none at a moment."""
 METAVARS = {
     "database": "file", "models": "folder", "pack": "pack", "detection_model": "file",
     "recognition_model": "file", "threshold": "number", "gradio_temp": "folder",
@@ -148,90 +143,6 @@ def errors_as_sentences() -> Iterator[_Teller]:
         sentence = text(teller.language, "cli.something_went_wrong", file=log_file())
         typer.echo(sentence, err=True)
         raise typer.Exit(1) from error
-
-
-@contextmanager
-def progress(description: str, total: float | None, rate: str | None = None) -> Iterator[Advance]:
-    """Show a bar on stderr where that is a terminal; what is yielded sets how far it is.
-
-    What is written to a terminal meanwhile, on stdout or stderr, gets lines of its own above it.
-
-    Args:
-        description: What is done.
-        total: How much there is to do, or None where nobody knows.
-        rate: What is done a second, such as ``{count} photos/s``; None shows no rate.
-    """
-    if not sys.stderr.isatty():
-        yield lambda _done, **_beside: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as TimeLeft
-
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft()]
-    if rate:
-        columns.append(TextColumn("{task.fields[rate]}"))
-    console = Console(file=sys.stderr)
-    bar = Progress(
-        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
-    )
-    with ExitStack() as stack:
-        stack.enter_context(bar)
-        stack.enter_context(redirect_stderr(_AboveBar(sys.stderr, console)))
-        if sys.stdout.isatty():
-            stack.enter_context(redirect_stdout(_AboveBar(sys.stdout, console)))
-        task = bar.add_task(description, total=total, rate="")
-        moved_at = 0.0
-
-        def advance(done: float, *, total: float | None = None, what: str | None = None) -> None:
-            nonlocal moved_at
-            now = time.monotonic()
-            if rate and done != bar.tasks[0].total and now - moved_at < RATE_SECONDS:
-                return
-            moved_at = now
-            label = f"{description}: {what}" if what else None
-            speed = bar.tasks[0].speed
-            words = rate.format(count=f"{speed:,.0f}") if rate and speed else ""
-            bar.update(task, completed=done, total=total, description=label, rate=words)
-
-        yield advance
-
-
-class _AboveBar(io.TextIOBase):
-    """Takes what is written to a terminal and puts it above the bar that is shown there.
-
-    Rich's own stand-in has no encoding, for which Typer passes it over.
-
-    Args:
-        stream: The terminal.
-        console: Where the bar is.
-    """
-
-    def __init__(self, stream: TextIO, console: Console) -> None:
-        self._stream = stream
-        self._console = console
-        self._begun = ""
-
-    @property
-    def encoding(self) -> str:
-        """That of the terminal."""
-        return self._stream.encoding
-
-    @property
-    def errors(self) -> str | None:
-        """That of the terminal."""
-        return self._stream.errors
-
-    def isatty(self) -> bool:
-        """Return whether it is a terminal: yes."""
-        return True
-
-    def write(self, words: str) -> int:
-        """Show the lines that are complete."""
-        *lines, self._begun = (self._begun + words).split("\n")
-        for line in lines:
-            self._console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
-        return len(words)
 
 
 def warn(sentence: str) -> None:

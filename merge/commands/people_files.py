@@ -8,7 +8,8 @@ from pathlib import Path
 import typer
 
 from face_process import people_export, people_import
-from merge.commands.options import progress, warn
+from merge.commands.bar import progress
+from merge.commands.options import warn
 from merge.settings import Settings
 from merge.stores import opened_store
 from UI.texts import text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,13 +17,15 @@ from face_process.draw import draw_faces
 from face_process.errors import FaceMindError, ImageError, VideoError
 from face_process.face_recognize import recognize_image
 from face_process.face_service import FaceService
+from face_process.folder_walk import files_in
 from face_process.image_file import PHOTO_SUFFIXES, read_image
 from face_process.sightings import SightingLog
 from face_process.timeline import Appearance, Timeline, appearances_csv
 from face_process.track_identity import rules_for
 from face_process.types import RecognizedFace, TrackedFace
 from face_process.video_recognize import VIDEO_SUFFIXES, VideoFrame, recognize_video
-from merge.commands.options import progress, warn
+from merge.commands.bar import progress
+from merge.commands.options import warn
 from merge.facemind import opened_service
 from merge.settings import Settings
 from UI.texts import Language, text
@@ -83,23 +84,9 @@ def media_files(paths: list[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            yield from sorted(_walk(path)) or [path]
+            yield from files_in(path, PHOTO_SUFFIXES | VIDEO_SUFFIXES) or [path]
         else:
             yield path
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    seen: set[str] = set()
-    for here, folders, names in os.walk(folder, followlinks=True):
-        if os.path.realpath(here) in seen:  # links may lead round in a circle
-            folders.clear()
-            continue
-        seen.add(os.path.realpath(here))
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            file = Path(here, name)
-            if file.suffix.lower() in PHOTO_SUFFIXES | VIDEO_SUFFIXES and name[0] != ".":
-                yield file
 
 
 @dataclass(frozen=True, slots=True)

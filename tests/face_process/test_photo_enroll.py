@@ -12,6 +12,7 @@ import pytest
 
 from face_process import photo_examine
 from face_process.errors import ImageError, StoreError
+from face_process.face_enroll import enrol, examine_file
 from face_process.face_service import open_service
 from face_process.photo_enroll import PersonPhotos, enrol_people, enrol_photos, people_in_folder
 from face_process.photo_examine import PhotoJob, examined_photos
@@ -22,7 +23,9 @@ from tests.command_line import PROJECT
 @pytest.fixture
 def folder(tmp_path, astronaut):
     people = tmp_path / "people"
-    for path in ("张三/a.png", "张三/deep/b.png", "张三/notes.txt", "Zoë.png", ".hidden/c.png"):
+    photos = ("张三/a.png", "张三/deep/b.png", "张三/notes.txt", "Zoë.png")
+    hidden = (".hidden/c.png", "张三/.thumbs/d.png", "张三/deep/.e.png")
+    for path in photos + hidden:
         (people / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(astronaut, people / path)
     (people / "空").mkdir()
@@ -113,6 +116,14 @@ def test_a_second_run_passes_over_what_is_enrolled_without_decoding_it(
     assert [outcome.enrolled_already for outcome in outcomes] == [True] * 4 + [False] * 2
     assert sorted(decoded) == [str(file) for file in photos[0].files[4:]]
     assert stored(service) == {"A": 6}
+
+
+def test_a_photo_enrolled_on_the_page_is_known_to_a_folder(service, photos):
+    photo = photos[0].files[0]
+    enrol(service, "A", [examine_file(service, photo, "A")])
+    (outcome,) = enrol_people(service, [PersonPhotos("A", (photo,))])
+    assert outcome.enrolled_already
+    assert stored(service) == {"A": 1}
 
 
 def test_a_photo_under_another_name_is_enrolled_and_pointed_out(service, photos):
