@@ -25,6 +25,8 @@ PHOTO_SUFFIXES = frozenset(
         *("avif", "heic", "heif", "ico", "pgm", "ppm", "pbm", "pnm", "jp2"),
     )
 )
+GREY = frozenset({"1", "L", "LA", "I", "I;16"})
+"""Pillow's names for pictures without colours."""
 MOST_PIXELS = 200_000_000
 _WARNINGS = threading.Lock()
 """Python's list of warnings to pass over belongs to all threads."""
@@ -70,6 +72,8 @@ def decode_image(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> I
     if megapixels > most_pixels / 1e6:
         limit = most_pixels // 1_000_000
         raise ImageError("image_too_large", file=name, megapixels=round(megapixels), limit=limit)
+    if picture.format == "PNG" and picture.mode in GREY and picture.info.get("icc_profile"):
+        content = _without_profile(content)
     image = _decode_with_opencv(content)
     if image is None:
         image = _decode_with_pillow(picture)
@@ -95,6 +99,16 @@ def _open_header(content: bytes) -> PillowImage.Image | None:
         return PillowImage.open(io.BytesIO(content))
     except Exception:  # noqa: BLE001 - as above
         return None
+
+
+def _without_profile(content: bytes) -> bytes:
+    """Return a PNG without its colour profile, which isn't used here.
+
+    Of a profile for colours in a grey picture libpng complains on stderr.
+    """
+    kind = content.find(b"iCCP")
+    start, length = kind - 4, int.from_bytes(content[kind - 4 : kind])
+    return content[:start] + content[kind + 4 + length + 4 :]  # 4 for its checksum
 
 
 def _decode_with_opencv(content: bytes) -> Image | None:

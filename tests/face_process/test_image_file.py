@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
+from PIL import ImageCms
 
 from face_process.errors import ImageError
 from face_process.face_recognize import recognize_image
@@ -117,3 +118,13 @@ def test_a_name_in_chinese_is_read(tmp_path, portrait):
     file = tmp_path / "张三 é.png"
     file.write_bytes(cv2.imencode(".png", portrait)[1].tobytes())
     np.testing.assert_array_equal(read_image(file), portrait)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "I;16"])
+def test_grey_picture_with_a_profile_for_colours_is_read_in_silence(tmp_path, capfd, mode):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    file = tmp_path / "grey.png"
+    PillowImage.new(mode, (8, 6)).save(file, icc_profile=profile)
+    assert b"iCCP" in file.read_bytes()
+    assert read_image(file).shape == (6, 8, 3)
+    assert capfd.readouterr().err == ""
