@@ -30,7 +30,7 @@ def run_page(settings: Settings, store: Store, open_service: OpenService) -> Non
         PageError: The address, the port or the temporary folder can't be used.
     """
     with (
-        until_interrupted(),
+        until_interrupted() as interrupted,
         open_socket(settings.host, settings.port) as listening,
         own_folder(settings.gradio_temp) as folder,
     ):
@@ -39,6 +39,8 @@ def run_page(settings: Settings, store: Store, open_service: OpenService) -> Non
         from UI.app import build_app  # Gradio takes seconds to import; the models load meanwhile
 
         app = build_app(replace(settings, gradio_temp=folder), store, recognizer)
+        if interrupted.is_set():
+            return
         url = address(settings.host, listening.getsockname()[1])
         sys.stdout.write(text(settings.language, "page.ready", url=url) + "\n")
         sys.stdout.flush()

@@ -89,21 +89,29 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def until_interrupted() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end what is inside, quietly."""
+def until_interrupted() -> Iterator[threading.Event]:
+    """Let Ctrl-C and SIGTERM end what is inside, quietly; yields an event that they set.
+
+    Python forgets what a signal raises while an object is being deleted; the event remembers.
+    """
+    interrupted = threading.Event()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
     # uvicorn ends well on both, then sends the signal again to whoever handled it before.
     in_main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGTERM, _interrupt) if in_main else None
+    kinds = [signal.SIGTERM, signal.SIGINT] if in_main else []
+    if in_main and signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        kinds.remove(signal.SIGINT)  # a shell has it ignored in what runs in the background
+    before = {kind: signal.signal(kind, interrupt) for kind in kinds}
     try:
         with suppress(KeyboardInterrupt):
-            yield
+            yield interrupted
     finally:
-        if in_main:
-            signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:
