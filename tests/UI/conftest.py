@@ -126,8 +126,8 @@ def visit(browser, running, people):
     """Return a function that opens the page in a language; what it logs and fetches is checked."""
     visits = []
 
-    def open_page(locale="en-US", address=running[0], using=browser):
-        visits.append(Visit(using, address, locale))
+    def open_page(locale="en-US", address=running[0], using=browser, script=""):
+        visits.append(Visit(using, address, locale, script))
         return visits[-1]
 
     yield open_page

@@ -36,10 +36,9 @@ def test_missing_camera_is_said_in_each_input(visit, without_camera, locale):
     ("name", "key"), [("NotAllowedError", "denied"), ("NotReadableError", "busy")]
 )
 def test_refused_camera_is_said_and_works_once_it_is_given(visit, name, key):
-    page = visit("zh-CN")
-    with_browser(
-        page,
-        f"""const real = MediaDevices.prototype.getUserMedia;
+    page = visit(
+        "zh-CN",
+        script=f"""const real = MediaDevices.prototype.getUserMedia;
         MediaDevices.prototype.getUserMedia = async function (wanted) {{
             if (!window.given) throw new DOMException('', '{name}');
             return real.call(this, wanted);
@@ -61,10 +60,8 @@ def test_address_that_gets_no_camera_is_said(visit):
 
 
 def test_camera_without_a_microphone_is_recorded_without_sound(visit):
-    page = visit()
-    with_browser(
-        page,
-        """const real = MediaDevices.prototype.getUserMedia;
+    page = visit(
+        script="""const real = MediaDevices.prototype.getUserMedia;
         MediaDevices.prototype.getUserMedia = async function (wanted) {
             if (wanted.audio) throw new DOMException('', 'NotFoundError');
             return real.call(this, wanted);
@@ -73,10 +70,3 @@ def test_camera_without_a_microphone_is_recorded_without_sound(visit):
     page.tab("video")
     page.record("video-in", seconds=0.5)
     expect(page["video-in"].get_by_label("grant webcam access")).to_have_count(0)
-
-
-def with_browser(page, script):
-    """Come again with a browser that differs in something."""
-    page.context.add_init_script(f"{{ {script} }}")
-    page.page.reload()
-    expect(page["tabs"]).to_be_visible()

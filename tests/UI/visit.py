@@ -13,9 +13,9 @@ WAIT = 30_000
 
 
 class Visit:
-    """One open page in one language."""
+    """One open page in one language; ``script`` makes the browser another beforehand."""
 
-    def __init__(self, browser, address, locale="en-US"):
+    def __init__(self, browser, address, locale="en-US", script=""):
         self.language = language_of(locale)
         self.address = address
         self.complaints = []
@@ -24,6 +24,7 @@ class Visit:
             permissions=["camera", "microphone"],
             viewport={"width": 1280, "height": 900},
         )
+        self.context.add_init_script(f"{{ {script} }}")
         self.page = self.context.new_page()
         self.page.set_default_timeout(WAIT)
         self.page.on("console", self._heard)
@@ -43,7 +44,7 @@ class Visit:
     def close(self):
         """End the visit; the console had no errors and nothing was asked of other hosts."""
         self.context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
     def __getitem__(self, element):
         return self.page.locator(f"#{element}")
