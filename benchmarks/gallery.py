@@ -215,29 +215,6 @@ def show(one: dict) -> None:
     print(f"  product / FaceMind: {product['p50_ms'] / ours['p50_ms']:.1f}")
 
 
-def plot(results: list[dict], file: Path) -> None:
-    """Draw the time of a search over the number of faces, a panel a width."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    from matplotlib import pyplot
-
-    widths = sorted({one["width"] for one in results})
-    figure, panels = pyplot.subplots(1, len(widths), figsize=(5 * len(widths), 4), sharey=True)
-    for width, panel in zip(widths, np.atleast_1d(panels), strict=True):
-        sizes = [one for one in results if one["width"] == width]
-        for name in sizes[0]["ways"]:
-            points = [(o["faces"], o["ways"][name]["p50_ms"]) for o in sizes if name in o["ways"]]
-            style = {"linewidth": 3} if name == "FaceMind" else {"alpha": 0.8}
-            panel.loglog(*zip(*points, strict=True), "o-", label=name, **style)
-        panel.set(title=f"{width} wide", xlabel="faces")
-        panel.grid(which="major", alpha=0.3)
-    np.atleast_1d(panels)[0].set_ylabel("median time of a search, ms")
-    np.atleast_1d(panels)[0].legend()
-    figure.tight_layout()
-    figure.savefig(file, dpi=110)
-
-
 def main() -> None:
     """Measure, print and draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -262,6 +239,8 @@ def main() -> None:
     if options.json:
         options.json.write_text(json.dumps(results, indent=1), "utf-8")
     if options.plot:
+        from benchmarks.gallery_plot import plot  # needs matplotlib, which the figures don't
+
         plot(results, options.plot)
 
 
