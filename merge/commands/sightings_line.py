@@ -24,7 +24,9 @@ Whose = Annotated[
 def sightings_list(
     settings: Settings,
     person: Whose = None,
-    limit: Annotated[int, typer.Option(help=words("opt_limit"), min=1)] = 100,
+    limit: Annotated[
+        int, typer.Option(help=words("opt_limit"), min=1, metavar=words("meta_number"))
+    ] = 100,
     as_json: Json = False,
 ) -> None:
     from merge.commands import sightings as command
