@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,8 +34,10 @@ def run_page(settings: Settings, store: Store, open_service: OpenService) -> Non
         until_interrupted() as interrupted,
         open_socket(settings.host, settings.port) as listening,
         own_folder(settings.gradio_temp) as folder,
+        ExitStack() as whole,
     ):
         recognizer = Recognizer(open_service)
+        whole.callback(recognizer.leave)
         _prepare_gradio(folder)
         from UI.app import build_app  # Gradio takes seconds to import; the models load meanwhile
 

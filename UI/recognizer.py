@@ -12,6 +12,8 @@ from face_process.face_service import FaceService
 
 log = logging.getLogger(__name__)
 
+LEAVING_SECONDS = 5.0
+
 OpenService = Callable[[str | None], FaceService]
 """Opens a recogniser with the model pack of that name; None: the one the settings lead to."""
 
@@ -28,10 +30,17 @@ class Recognizer:
         self._lock = threading.Lock()
         self._opened: Future[FaceService] = Future()
         # A daemon: Ctrl-C must not wait for models that nobody needs any more.
-        loading = threading.Thread(
+        self._loading = threading.Thread(
             target=self._load, args=(self._opened, None), name="load models", daemon=True
         )
-        loading.start()
+        self._loading.start()
+
+    def leave(self) -> None:
+        """Give models that are just being loaded the moment that they take.
+
+        ONNX Runtime aborts a program that ends while it opens a model.
+        """
+        self._loading.join(LEAVING_SECONDS)
 
     def service(self) -> FaceService:
         """Return the recogniser; waits while it is loading, tries again where that failed.
