@@ -16,7 +16,7 @@ from face_process.face_engine import FULL_SIDE, SMALL_SIDE, is_large
 from face_process.face_service import FaceService, usual_length
 from face_process.motion import View, follow, is_cut, view
 from face_process.track import EndedTrack, Track
-from face_process.track_identity import Rules, rules_for
+from face_process.track_identity import Rules, read_look, rules_for
 from face_process.types import DetectedFace, Image, TrackedFace
 from SQL.rows import LogEntry
 
@@ -177,12 +177,12 @@ class LiveRecognizer:
         embeddings, lengths = self._service.engine.read_crops(crops)
         for track, crop, embedding, length in zip(chosen, crops, embeddings, lengths, strict=True):
             clarity = length / self._usual_length if self._usual_length else 1.0
-            if track.is_other_face(embedding, clarity):
+            reading = read_look(track.detected, embedding, clarity)
+            if track.is_other_face(reading):
                 self._end([track])
                 track = track.replaced_by(next(self._numbers), time)
                 self._tracks.append(track)
-            gallery = self._service.gallery
-            track.take_look(self._frame, crop, embedding, clarity, gallery, self._rules)
+            track.take_look(self._frame, crop, reading, self._service.gallery, self._rules)
 
     def _end(self, tracks: Sequence[Track]) -> None:
         self._ended.extend(ended for track in tracks if (ended := track.ended()))

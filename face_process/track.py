@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from face_process.boxes import Box
 from face_process.gallery import Gallery
 from face_process.motion import likeness
-from face_process.track_identity import Identity, Rules, look_weight
+from face_process.track_identity import Identity, Reading, Rules
 from face_process.types import DetectedFace, Image, TrackedFace
 
 SUDDEN, CHANGED = 0.75, 0.4
@@ -20,6 +20,8 @@ SURELY_SAME = 0.85
 """Correlation from which it is the same face whatever moved; no such pair was more alike."""
 LOOK_AGAIN = 60
 """Frames after which a named face is looked at again."""
+CONFIRM = 6
+"""The same while the name is barely above what it needs."""
 FIRST_WAIT = 8
 """Frames until a stranger is looked at again; doubled each time."""
 SOONEST = 4
@@ -145,14 +147,16 @@ class Track:
             return True
         if likeness(self._patch, self._patch_of_look) < CHANGED and passed >= SOONEST:
             return True
-        wait = self._wait if self.identity.name is None else LOOK_AGAIN
+        wait = LOOK_AGAIN if self.identity.sure else CONFIRM
+        if self.identity.name is None:
+            wait = self._wait
         return self.identity.decided and passed >= wait
 
-    def is_other_face(self, embedding: NDArray[np.float32], clarity: float) -> bool:
+    def is_other_face(self, reading: Reading) -> bool:
         """Return whether a look shows another face than the one that was followed."""
-        if look_weight(self.detected, clarity) == 0:  # a blur of the same, unless sight was lost
+        if reading.weight == 0:  # a blur of the same, unless sight was lost
             return self.broken and self.identity.looks > 0
-        return self.identity.is_other_face(embedding, after_break=self.broken)
+        return self.identity.is_other_face(reading.embedding, after_break=self.broken)
 
     def replaced_by(self, number: int, time: float) -> Track:
         """Return the track of another face that has come to its place."""
@@ -164,16 +168,14 @@ class Track:
         self,
         frame: int,
         crop: Image,
-        embedding: NDArray[np.float32],
-        clarity: float,
+        reading: Reading,
         gallery: Gallery,
         rules: Rules,
     ) -> None:
         """Take in a look; see :meth:`Identity.look`."""
-        weight = look_weight(self.detected, clarity)
-        self.identity.look(embedding, weight, gallery, rules)
+        self.identity.look(reading, gallery, rules)
         self._looked, self.broken, self._patch_of_look = frame, False, self._patch
         if self.identity.decided and self.identity.name is None:
             self._wait = min(2 * self._wait, LOOK_AGAIN)
-        if self._best_crop is None or weight > self._best_weight:
-            self._best_crop, self._best_weight = crop, weight
+        if self._best_crop is None or reading.weight > self._best_weight:
+            self._best_crop, self._best_weight = crop, reading.weight

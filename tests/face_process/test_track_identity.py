@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from face_process.gallery import Gallery
-from face_process.track_identity import Identity, look_weight, rules_for
+from face_process.track_identity import Identity, Reading, read_look, rules_for
 from face_process.types import DetectedFace, ModelIdentity
 from SQL.rows import NewFace
 
@@ -31,10 +31,13 @@ def gallery(store):
 RULES = rules_for(0.5, 60)
 
 
-def looked(gallery, *looks, weight=1.0):
+MANY = rules_for(0.5, 300)
+
+
+def looked(gallery, *looks, weight=1.0, blur=0.0, rules=RULES):
     identity = Identity()
     for embedding in looks:
-        identity.look(embedding, weight, gallery, RULES)
+        identity.look(Reading(embedding, weight, blur), gallery, rules)
     return identity
 
 
@@ -70,11 +73,40 @@ def test_an_unreadable_look_says_nothing(gallery):
 
 def test_a_name_stays_through_a_bad_moment_and_goes_when_it_lasts(gallery):
     identity = looked(gallery, unit(0.6))
-    identity.look(unit(0.3), 1.0, gallery, RULES)
+    identity.look(Reading(unit(0.3), 1.0), gallery, RULES)
     assert identity.name == "Ann"
     for _ in range(8):
-        identity.look(unit(0.1), 1.0, gallery, RULES)
+        identity.look(Reading(unit(0.1), 1.0), gallery, RULES)
     assert identity.name is None
+
+
+def test_a_name_that_barely_passed_goes_as_soon_as_it_sinks_below(gallery):
+    barely = looked(gallery, unit(0.4, 0, 0.3), unit(0.4, 0, -0.3), unit(0.4, 0, 0, 0.4))
+    surely = looked(gallery, unit(0.6))
+    assert (barely.name, barely.sure, surely.sure) == ("Ann", False, True)
+    for identity in (barely, surely):
+        identity.look(Reading(unit(0.3), 1.0), gallery, RULES)
+    assert (barely.name, surely.name) == (None, "Ann")
+
+
+def test_among_many_people_the_first_looks_have_to_be_more_similar(gallery):
+    looks = [unit(0.42, 0, 0.3), unit(0.42, 0, -0.3), unit(0.42, 0, 0, 0.3), unit(0.42, 0, 0, -0.3)]
+    assert looked(gallery, *looks[:2]).name == "Ann"
+    assert looked(gallery, *looks[:2], rules=MANY).name is None
+    assert looked(gallery, *looks, rules=MANY).name == "Ann"
+    # A look that can't be read is not one more.
+    identity = looked(gallery, looks[0], rules=MANY)
+    identity.look(Reading(unit(0.9), 0.0), gallery, MANY)
+    identity.look(Reading(looks[1], 1.0), gallery, MANY)
+    assert identity.name is None
+
+
+def test_blurred_looks_have_to_be_more_similar(gallery):
+    looks = [unit(0.41, 0, 0.3), unit(0.41, 0, -0.3), unit(0.41, 0, 0, 0.3), unit(0.41, 0, 0, -0.3)]
+    assert looked(gallery, *looks).name == "Ann"
+    assert looked(gallery, *looks, blur=1.0).name is None
+    assert looked(gallery, unit(0.46)).name == "Ann"
+    assert looked(gallery, unit(0.46), blur=1.0).name is None
 
 
 def test_another_face_in_the_same_place_is_noticed(gallery):
@@ -92,6 +124,8 @@ def test_more_people_ask_for_more_similarity():
     assert (usual.one_look, usual.average) == pytest.approx((0.45, 0.38))
     assert many.one_look == pytest.approx(0.5, abs=0.001)
     assert few.average < usual.average < many.average
+    assert many.average == pytest.approx(0.4, abs=0.001)
+    assert rules_for(0.5, 1500).average == pytest.approx(0.45, abs=0.001)
     assert rules_for(0.6, 60).one_look == pytest.approx(0.55)
 
 
@@ -99,10 +133,16 @@ def test_clear_frontal_looks_weigh_most():
     frontal = np.float32([[30, 40], [70, 40], [50, 60], [35, 80], [65, 80]])
     turned = frontal + np.float32([[0, 0], [0, 0], [18, 0], [0, 0], [0, 0]])
     box = np.float32([0, 0, 100, 100])
-    good, side, faint = (
-        look_weight(DetectedFace(box, points, score), 1.0)
-        for points, score in ((frontal, 0.9), (turned, 0.9), (frontal, 0.5))
-    )
-    assert good > side
-    assert good > faint
-    assert look_weight(DetectedFace(box, frontal, 0.9), 0.4) == 0
+    looks = [
+        read_look(DetectedFace(box, points, score), unit(1), clarity)
+        for points, score, clarity in (
+            *((frontal, 0.9, 1.0), (turned, 0.9, 1.0), (frontal, 0.5, 1.0)),
+            *((frontal, 0.9, 0.6), (turned, 0.9, 0.6), (frontal, 0.9, 0.4)),
+        )
+    ]
+    good, side, faint, soft, soft_side, unreadable = looks
+    assert good.weight > side.weight
+    assert good.weight > faint.weight
+    assert unreadable.weight == 0
+    # A face that is turned reads less clearly without being blurred.
+    assert (good.blur, soft.blur, soft_side.blur) == (0, 1, 0)
