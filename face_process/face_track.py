@@ -14,7 +14,7 @@ from face_process.align import align
 from face_process.boxes import SAME_BOX, overlap, pairs, shorter_side
 from face_process.face_engine import FULL_SIDE, SMALL_SIDE, is_large
 from face_process.face_service import FaceService, usual_length
-from face_process.motion import View, follow, is_cut, view
+from face_process.motion import CUT, View, difference, follow, is_cut, view
 from face_process.track import EndedTrack, Track
 from face_process.track_identity import Rules, read_look, rules_for
 from face_process.types import DetectedFace, Image, TrackedFace
@@ -52,6 +52,7 @@ class LiveRecognizer:
         self._ended: deque[EndedTrack] = deque(maxlen=MOST_ENDED)
         self._numbers = count(1)
         self._before: View | None = None
+        self._scene: View | None = None
         self._frame, self._time = 0, 0.0
         self._interval = INTERVALS[0]
         self._detected_frame, self._detected_time = 0, 0.0
@@ -75,8 +76,10 @@ class LiveRecognizer:
         cut = before is None or broken_off or is_cut(before, after)
         if cut:
             self._end(self._tracks)
+            self._scene = after
         else:
             self._follow(before, after)
+            self._notice_drift(after)
         if cut or self._detection_due(time):
             self._refresh()
             self._detect(image, after, time, full=cut)
@@ -105,8 +108,16 @@ class LiveRecognizer:
         for track, box in zip(seen, boxes, strict=True):
             track.move(box, None if box is None else after.patch(box))
 
+    def _notice_drift(self, after: View) -> None:
+        """Doubt all faces where the picture has become another one without a cut."""
+        if difference(self._scene, after) > CUT:
+            self._scene = after
+            for track in self._tracks:
+                track.doubt()
+
     def _detection_due(self, time: float) -> bool:
-        if any(track.broken or track.is_undecided(self._frame) for track in self._tracks):
+        tracks = self._tracks
+        if any(one.in_doubt or one.strayed or one.is_undecided(self._frame) for one in tracks):
             return True
         passed = self._frame - self._detected_frame
         interval = self._interval if self._tracks else IDLE_INTERVAL
@@ -173,16 +184,17 @@ class LiveRecognizer:
         chosen = [track for track in seen if track.needs_look(self._frame)]
         if not chosen:
             return
+        gallery = self._service.gallery
         crops = [align(image, track.detected.landmarks) for track in chosen]
         embeddings, lengths = self._service.engine.read_crops(crops)
         for track, crop, embedding, length in zip(chosen, crops, embeddings, lengths, strict=True):
             clarity = length / self._usual_length if self._usual_length else 1.0
             reading = read_look(track.detected, embedding, clarity)
-            if track.is_other_face(reading):
+            if track.is_other_face(reading, gallery, self._rules):
                 self._end([track])
                 track = track.replaced_by(next(self._numbers), time)
                 self._tracks.append(track)
-            track.take_look(self._frame, crop, reading, self._service.gallery, self._rules)
+            track.take_look(self._frame, crop, reading, gallery, self._rules)
 
     def _end(self, tracks: Sequence[Track]) -> None:
         self._ended.extend(ended for track in tracks if (ended := track.ended()))

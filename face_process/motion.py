@@ -72,7 +72,12 @@ def is_cut(before: View, after: View) -> bool:
     """Return whether another scene begins between two frames."""
     if before.grey.shape != after.grey.shape:
         return True
-    return float(cv2.absdiff(before.thumbnail, after.thumbnail).mean()) > CUT
+    return difference(before, after) > CUT
+
+
+def difference(one: View, other: View) -> float:
+    """Return the mean difference of two frames of one size, 0 … 255."""
+    return float(cv2.absdiff(one.thumbnail, other.thumbnail).mean())
 
 
 def likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:

@@ -16,6 +16,8 @@ from face_process.types import DetectedFace, Image, TrackedFace
 SUDDEN, CHANGED = 0.75, 0.4
 """Correlation of a face with the frame before, with its last look, below which to look again.
 Of 11,000 pairs of different people's faces 0.1 % are more alike than 0.78."""
+STRAYED = 0.75
+"""The same with where it was detected last, below which to detect again."""
 SURELY_SAME = 0.85
 """Correlation from which it is the same face whatever moved; no such pair was more alike."""
 LOOK_AGAIN = 60
@@ -61,6 +63,9 @@ class Track:
         missed: Detections in a row that didn't find it; it isn't shown meanwhile.
         broken: It was out of sight, or changed all at once: the next look decides whether it
             is the same.
+        doubted: The picture has changed so much, bit by bit, that it may be another face: as after
+            a break, but likeness to the frame before proves nothing.
+        strayed: It looks so different from when it was detected that it may be something else.
         rival: Another face of this frame is more like the person that this one is taken for.
     """
 
@@ -72,8 +77,11 @@ class Track:
     identity: Identity = field(default_factory=Identity)
     missed: int = 0
     broken: bool = False
+    doubted: bool = False
+    strayed: bool = False
     rival: bool = False
     _patch: Patch | None = None
+    _patch_found: Patch | None = None
     _patch_of_look: Patch | None = None
     _looked: int = 0
     _wait: int = FIRST_WAIT
@@ -112,10 +120,24 @@ class Track:
             self.broken = True
             return
         self.box = box
+        if self._patch_found is not None and likeness(patch, self._patch_found) < STRAYED:
+            self.strayed = True
         if self._patch is not None and likeness(patch, self._patch) < SUDDEN:
             self.broken = True  # the patch from before stays, to compare what is detected with
         else:
             self._patch = patch
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the next look decides if it is still the same face."""
+        return self.broken or self.doubted
+
+    def doubt(self) -> None:
+        """Take in that the whole picture has changed."""
+        if self.identity.name is not None:
+            self.doubted = True
+        else:
+            self._wait = FIRST_WAIT  # there is no name that could be wrong
 
     def find(self, face: DetectedFace, time: float) -> None:
         """Take in that the detector found it."""
@@ -129,6 +151,7 @@ class Track:
     def appear(self, patch: Patch) -> None:
         """Take in how it looks where it was detected."""
         before, self._patch = self._patch, patch
+        self._patch_found, self.strayed = patch, False
         if self.broken and before is not None and likeness(before, patch) > SURELY_SAME:
             self.broken = False  # only motion was lost
 
@@ -143,7 +166,7 @@ class Track:
     def needs_look(self, frame: int) -> bool:
         """Return whether it should be embedded in this frame."""
         passed = frame - self._looked
-        if not self.identity.looks or self.broken or self.rival or self.is_undecided(frame):
+        if not self.identity.looks or self.in_doubt or self.rival or self.is_undecided(frame):
             return True
         if likeness(self._patch, self._patch_of_look) < CHANGED and passed >= SOONEST:
             return True
@@ -152,11 +175,12 @@ class Track:
             wait = self._wait
         return self.identity.decided and passed >= wait
 
-    def is_other_face(self, reading: Reading) -> bool:
+    def is_other_face(self, reading: Reading, gallery: Gallery, rules: Rules) -> bool:
         """Return whether a look shows another face than the one that was followed."""
         if reading.weight == 0:  # a blur of the same, unless sight was lost
-            return self.broken and self.identity.looks > 0
-        return self.identity.is_other_face(reading.embedding, after_break=self.broken)
+            return self.in_doubt and self.identity.looks > 0
+        doubt = self.in_doubt
+        return self.identity.is_other_face(reading.embedding, gallery, rules, in_doubt=doubt)
 
     def replaced_by(self, number: int, time: float) -> Track:
         """Return the track of another face that has come to its place."""
@@ -174,7 +198,8 @@ class Track:
     ) -> None:
         """Take in a look; see :meth:`Identity.look`."""
         self.identity.look(reading, gallery, rules)
-        self._looked, self.broken, self._patch_of_look = frame, False, self._patch
+        self._looked, self._patch_of_look = frame, self._patch
+        self.broken = self.doubted = False
         if self.identity.decided and self.identity.name is None:
             self._wait = min(2 * self._wait, LOOK_AGAIN)
         if self._best_crop is None or reading.weight > self._best_weight:

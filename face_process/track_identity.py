@@ -167,11 +167,24 @@ class Identity:
             return None
         return self._sum / max(float(np.linalg.norm(self._sum)), 1e-12)
 
-    def is_other_face(self, embedding: Vector, *, after_break: bool) -> bool:
-        """Return whether a look is so unlike those before that another face is there now."""
+    def is_other_face(
+        self, embedding: Vector, gallery: Gallery, rules: Rules, *, in_doubt: bool
+    ) -> bool:
+        """Return whether a look shows another face than those before.
+
+        In doubt it has to be more like them, and by itself nearly enough for the name that they
+        gave: while one picture dissolves into the next, each look is like the last.
+        """
         known = self.embedding
-        least = SAME_AFTER_BREAK if after_break else SAME_FACE
-        return known is not None and float(known @ embedding) < least
+        if known is None:
+            return False
+        if float(known @ embedding) < (SAME_AFTER_BREAK if in_doubt else SAME_FACE):
+            return True
+        if not in_doubt or self._person is None:
+            return False
+        nearest = gallery.candidates(embedding, 1)
+        least = rules.average - KEPT
+        return not nearest or nearest[0].person_id != self._person or nearest[0].similarity < least
 
     def look(self, reading: Reading, gallery: Gallery, rules: Rules) -> None:
         """Take in a look.

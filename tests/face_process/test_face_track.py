@@ -3,7 +3,16 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from live_scenes import TILE, empty, names, play, side_by_side, talking
+from live_scenes import (
+    TILE,
+    dissolved,
+    empty,
+    in_front,
+    names,
+    play,
+    side_by_side,
+    talking,
+)
 
 from face_process.face_enroll import enrol, examine
 from face_process.face_track import LiveRecognizer
@@ -75,6 +84,42 @@ def test_a_cut_in_one_half_of_the_picture_leaves_the_other_half_alone(live, know
     assert names(shown[29]) == ["d19", "d20"]
     assert all("d20" not in names(faces) for faces in shown[30:])
     assert all(faces[0].name == "d19" for faces in shown)
+
+
+@pytest.mark.parametrize("length", [4, 8, 12, 25])
+@pytest.mark.parametrize("pair", [("d19", "d20"), ("d20", "d12"), ("d3", "d19")], ids="-".join)
+def test_a_name_goes_while_one_picture_dissolves_into_another(
+    live, know, shared_data, pair, length
+):
+    before, after = pair
+    know(before), know(after)
+    heads = [talking(shared_data, one, 60 + length) for one in pair]
+    shown = play(live, dissolved(*heads, 30, length))
+    assert all(names(faces) == [before] for faces in shown[:30])
+    mostly_other = 30 + round(0.75 * length)
+    late = sum(before in names(faces) for faces in shown[mostly_other:])
+    assert late <= 2
+    assert not any(before in names(faces) for faces in shown[30 + length :])
+    assert all(names(faces) == [after] for faces in shown[34 + length :])
+
+
+def test_a_stranger_a_picture_dissolves_into_gets_no_name(live, know, shared_data):
+    know("d19")
+    heads = [talking(shared_data, one, 80) for one in ("d19", "d20")]
+    shown = play(live, dissolved(*heads, 30, 12))
+    assert all(names(faces) == ["d19"] for faces in shown[:30])
+    assert not any("d19" in names(faces) for faces in shown[39:])
+
+
+@pytest.mark.parametrize("step", [10, 30])
+def test_whoever_steps_in_front_of_a_face_does_not_take_its_name(live, know, shared_data, step):
+    know("d19")
+    lefts = [max(0, TILE * 3 // 2 - step * max(0, index - 10)) for index in range(90)]
+    frames = in_front(talking(shared_data, "d19", 90), talking(shared_data, "d20", 90), lefts)
+    shown = play(live, frames)
+    assert all("d19" in names(faces) for faces in shown[:12])
+    covered = lefts.index(next(left for left in lefts if left < TILE // 6))
+    assert sum("d19" in names(faces) for faces in shown[covered:]) <= 3
 
 
 def test_two_known_people_who_swap_places_swap_names(live, know, shared_data):

@@ -111,12 +111,22 @@ def test_blurred_looks_have_to_be_more_similar(gallery):
 
 def test_another_face_in_the_same_place_is_noticed(gallery):
     identity = looked(gallery, unit(0.6))
-    assert identity.is_other_face(unit(0, 0.6, -0.8), after_break=False)
-    assert not identity.is_other_face(unit(0.5), after_break=False)
-    doubtful = np.zeros(WIDTH, np.float32)
-    doubtful[[0, 5]] = 0.45, np.sqrt(1 - 0.45**2)
-    assert not identity.is_other_face(doubtful, after_break=False)
-    assert identity.is_other_face(doubtful, after_break=True)
+    assert identity.is_other_face(unit(0, 0.6, -0.8), gallery, RULES, in_doubt=False)
+    assert not identity.is_other_face(unit(0.5), gallery, RULES, in_doubt=False)
+    unlike = np.zeros(WIDTH, np.float32)
+    unlike[[0, 5]] = 0.45, np.sqrt(1 - 0.45**2)
+    assert not identity.is_other_face(unlike, gallery, RULES, in_doubt=False)
+    assert identity.is_other_face(unlike, gallery, RULES, in_doubt=True)
+
+
+def test_in_doubt_a_look_has_to_resemble_the_same_person_by_itself(gallery):
+    identity = looked(gallery, unit(0.6))
+    halfway = unit(0.3, 0.4)
+    assert float(identity.embedding @ halfway) > 0.8
+    assert not identity.is_other_face(halfway, gallery, RULES, in_doubt=False)
+    assert identity.is_other_face(halfway, gallery, RULES, in_doubt=True)
+    assert not identity.is_other_face(unit(0.4, 0.3), gallery, RULES, in_doubt=True)
+    assert identity.is_other_face(unit(0.25), gallery, RULES, in_doubt=True)
 
 
 def test_more_people_ask_for_more_similarity():
