@@ -10,10 +10,10 @@ const video = part('video'), stage = part('faces');
 const noteBox = part('note'), form = part('form'), nameField = part('name'), list = part('list');
 
 const LONGEST_SIDE = 640, QUALITY = 0.7, IN_FLIGHT = 2;
-const OPEN = 1, FIRST_PAUSE = 500, LONGEST_PAUSE = 10000, LOST_AFTER = 5000;
+const OPEN = 1, FIRST_PAUSE = 500, LONGEST_PAUSE = 10000, LOST_AFTER = 5000, STALE_AFTER = 700;
 
 let camera = null, socket = null, pause = FIRST_PAUSE, retry = null, number = 0, heard = 0;
-let faces = [], frameSize = [1, 1], chosen = null;
+let faces = [], frameSize = [1, 1], chosen = null, waiting = false;
 const marks = new Map();  // number of a track -> the element around that face
 const sent = new Map();  // number of a frame -> when it was captured
 let answers = [], ages = [];
@@ -65,7 +65,7 @@ function running(on) {
 
 function forget() {
   sent.clear();
-  faces = [], answers = [], ages = [];
+  faces = [], answers = [], ages = [], waiting = false;
   closeForm();
   draw();
   count();
@@ -99,7 +99,8 @@ function receive(answer) {
   const captured = sent.get(answer.number);
   sent.delete(answer.number);
   if (answer.skipped || captured === undefined) return;
-  faces = answer.faces;
+  if (waiting) tell(say('hint'));
+  [waiting, faces] = [false, answer.faces];
   frameSize = [answer.width, answer.height];
   draw();
   answers.push(performance.now());
@@ -107,8 +108,7 @@ function receive(answer) {
 }
 
 function nextFrame() {
-  const run = camera;
-  const go = (now, about) => {
+  const run = camera, go = (now, about) => {
     if (!run || run !== camera) return;  // stopped, perhaps started anew since
     offer(about?.captureTime);
     count();
@@ -127,6 +127,10 @@ const smallPen = small.getContext('2d', {willReadFrequently: true});
 function offer(captured) {
   const now = performance.now();
   if (!looked() && faces.length) faces = [], draw();
+  if (!waiting && sent.size && heard && now - heard > STALE_AFTER) {  // who was there may be gone
+    [waiting, faces] = [true, []];
+    draw(), tell(say('waiting'), 'fm-warn');
+  }
   const late = [...sent.keys()].filter((one) => now - sent.get(one) > LOST_AFTER);
   late.forEach((one) => sent.delete(one));
   const silent = late.length && heard && now - heard > 2 * LOST_AFTER;
@@ -159,7 +163,7 @@ function draw() {
   for (const face of faces) place(marks.get(face.track) ?? newMark(face.track), face);
   const rows = faces.map(rowOf);
   if (!rows.length) rows.push(Object.assign(document.createElement('li'),
-    {textContent: say('nobody'), className: 'fm-unknown'}));
+    {textContent: say(waiting ? 'waiting' : 'nobody'), className: 'fm-unknown'}));
   if (list.dataset.shown !== rows.map((row) => row.textContent).join()) {
     list.dataset.shown = rows.map((row) => row.textContent).join();
     list.replaceChildren(...rows);
@@ -210,8 +214,7 @@ function count() {
 function choose(track) {
   const face = faces.find((one) => one.track === track);
   if (!face) return;
-  chosen = {track, anyway: false};
-  part('enrol').textContent = say('enrol');
+  [chosen, part('enrol').textContent] = [{track, anyway: false}, say('enrol')];
   nameField.value = face.name ?? '';
   form.hidden = false;
   nameField.focus();
@@ -239,9 +242,7 @@ function closeForm() {
 }
 
 nameField.addEventListener('input', () => {
-  if (!chosen) return;
-  chosen.anyway = false;
-  part('enrol').textContent = say('enrol');
+  if (chosen) [chosen.anyway, part('enrol').textContent] = [false, say('enrol')];
 });
 part('cancel').addEventListener('click', closeForm);
 part('start').addEventListener('click', start);

@@ -68,6 +68,7 @@ PAGE = {
     "page.live.nobody": ("Nobody", "没有人"),
     "page.live.seconds": ("{seconds} s", "{seconds} 秒"),
     "page.live.connecting": ("Connecting …", "正在连接……"),
+    "page.live.waiting": ("Waiting for an answer …", "正在等待结果……"),
     "page.live.reconnecting": (
         "The connection to FaceMind was lost. Trying again …",
         "与 FaceMind 的连接中断，正在重新连接……",

@@ -108,8 +108,8 @@ def browser(chromium, astronaut, tmp_path_factory):
 def running(shared_models, tmp_path_factory):
     """Return the address and the folder of a page that many tests share."""
     folder = tmp_path_factory.mktemp("web")
-    with web(folder) as (_, address):
-        yield address, folder
+    with web(folder) as (process, address):
+        yield address, folder, process
 
 
 @pytest.fixture

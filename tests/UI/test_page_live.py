@@ -1,4 +1,5 @@
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,22 @@ def test_a_camera_that_cannot_be_used_is_a_sentence(visit, locale, error, key):
     )
     page["live-start"].click()
     page.sees("live-note", page.says(f"page.live.{key}"))
+
+
+def test_no_face_stays_where_answers_stay_away(live, known, running):
+    page = live()
+    expect(page.page.locator(f"{FACE}-known")).to_be_visible()
+    process = running[2]
+    process.send_signal(signal.SIGSTOP)
+    try:
+        expect(page.page.locator(FACE)).to_have_count(0, timeout=3000)
+        page.sees("live-note", page.says("page.live.waiting"))
+        page.sees("live-list", page.says("page.live.waiting"))
+    finally:
+        process.send_signal(signal.SIGCONT)
+    expect(page.page.locator(f"{FACE}-known")).to_be_visible()
+    expect(page["live-note"]).not_to_contain_text(page.says("page.live.waiting"))
+    page["live-stop"].click()
 
 
 def test_a_lost_connection_is_told_and_made_again(live, known):
