@@ -7,18 +7,16 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from camera.follower import Seen
 from camera.video_capture import Camera, CameraState, Frame
 from camera.view import (
     LIGHT,
-    SHADE,
     SOFT,
     Size,
     camera_words,
     dim,
     draw_banner,
+    draw_caption,
     draw_plate,
     draw_portrait,
     draw_status,
@@ -34,6 +32,8 @@ from UI.texts import Language, text
 
 RATE_SECONDS = 2.0
 """Over how long frames are counted."""
+STALE_SECONDS = 1.0
+"""Age from which an answer isn't shown any more: whoever was there may be gone."""
 BANNER = 0.88
 """Where sentences stand: low, as faces and their names are mostly high."""
 HELP_SHADE = 0.85
@@ -83,8 +83,13 @@ class LivePicture:
         self.help = False
 
     def update(self, now: float) -> bool:
-        """Take the newest frames and answers; return whether there is a new frame."""
-        before, self.shown = self.shown, [self._look(index) for index in range(len(self.shown))]
+        """Take the newest frames and answers; return whether there is a new frame.
+
+        Args:
+            now: By the steady clock that frames are stamped with.
+        """
+        before = self.shown
+        self.shown = [self._look(index, now) for index in range(len(before))]
         news = False
         for old, new, times in zip(before, self.shown, self._shown_at, strict=True):
             if new.frame and (old.frame is None or new.frame.number > old.frame.number):
@@ -146,32 +151,31 @@ class LivePicture:
         draw_status(canvas, self._status(), text(self._language, "window.hint_help"))
         return canvas
 
-    def _look(self, index: int) -> Shown:
+    def _look(self, index: int, now: float) -> Shown:
         camera, answer = self._cameras[index], self._worker.answers[index]
         live = camera.state is CameraState.LIVE
         problem = trouble(camera, self._language, starting=self._worker.service is None)
         if camera.failure is not None:
             problem = camera.failure.sentence(self._language)
-        if answer is None or not live:
+        if answer is None or not live or now - answer.came > STALE_SECONDS:
             return Shown(camera.newest, problem=problem, live=live)
         return Shown(camera.newest, answer.thought, answer.latency, problem, live)
 
     def _tile(self, index: int, size: Size) -> Image:
         camera, shown = self._cameras[index], self.shown[index]
-        if shown.frame is None:
-            tile = empty(size)
-        else:
+        tile, faces = empty(size), []
+        if shown.frame is not None:
             mirrored = camera.source.mirrored
             tile, placement = place(shown.frame.image, size, mirrored=mirrored)
             if shown.problem or not shown.live:
                 dim(tile)
             else:
                 faces = [placement.tracked(face) for face in shown.seen.faces]
-                tile = draw_faces(tile, faces, self._language)
+        if len(self._cameras) > 1:  # below the names
+            draw_caption(tile, camera_words(camera, self._language))
+        tile = draw_faces(tile, faces, self._language)
         if shown.problem:
             draw_banner(tile, shown.problem, share=0.5)
-        if len(self._cameras) > 1:
-            _caption(tile, camera_words(camera, self._language))
         return tile
 
     def _status(self) -> str:
@@ -234,11 +238,3 @@ def tiles(count: int, size: Size) -> list[tuple[int, int, int, int]]:
         ((number % columns) * wide, (number // columns) * tall, wide, tall)
         for number in range(count)
     ]
-
-
-def _caption(tile: Image, words: str) -> None:
-    size = max(13, round(tile.shape[0] / 26))
-    wide, tall = text_size(words, size)
-    area = tile[: tall + size, : wide + 2 * size]
-    area[:] = (area * (1 - SHADE)).astype(np.uint8)
-    draw_text(tile, words, (size, size // 2), size, LIGHT)

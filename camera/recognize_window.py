@@ -41,13 +41,14 @@ def run_recognize_window(settings: Settings, open_service: Callable[[], FaceServ
         open_service: Builds the recogniser; called in a thread while the window shows already.
 
     Raises:
-        CameraError: There is no screen, or no camera can be opened.
+        CameraError: There is no screen, or the only camera or a file can't be opened; of several
+            cameras, those that can't be opened are tried again.
         FaceMindError: The models can't be loaded, or the store can't be read.
     """
     alone = len(settings.camera) == 1
     sources = [parse_source(written, required=alone) for written in settings.camera]
     require_screen()
-    cameras = [Camera(source) for source in sources]
+    cameras = [Camera(source, patient=not alone) for source in sources]
     follower = Follower(cameras, settings)
     worker = Worker(cameras, open_service, follower)
     with follower, opened(cameras), worker, Window(settings.language) as window:

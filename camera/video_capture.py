@@ -66,19 +66,22 @@ class Camera:
     Args:
         source: What to read.
         first_pause: Seconds before the first attempt to reopen it.
+        patient: Whether a webcam or stream that can't be opened at first is tried again too.
     """
 
-    def __init__(self, source: Source, first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(
+        self, source: Source, first_pause: float = FIRST_PAUSE, *, patient: bool = False
+    ) -> None:
         self.source = source
         self._first_pause = first_pause
+        self._patient = patient and source.kind is not SourceKind.FILE
         self._news = threading.Condition()
         self._frame: Frame | None = None
         self._state = CameraState.OPENING
         self._lost_at = 0.0
-        self._opening = 0
+        self._opening, self._finite = 0, True
         self._error: Exception | None = None
-        self._stop = threading.Event()
-        self._play = threading.Event()
+        self._stop, self._play = threading.Event(), threading.Event()
         self._opened: Feed | None = None
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
 
@@ -121,6 +124,12 @@ class Camera:
         return time.monotonic() - self._lost_at if self._state is CameraState.LOST else 0.0
 
     @property
+    def waited_seconds(self) -> float:
+        """For how long no frame has come, while it isn't known to be lost; 0 of a file."""
+        waits = self._state is CameraState.LIVE and not self._finite and self._frame
+        return time.monotonic() - self._frame.taken if waits else 0.0
+
+    @property
     def failure(self) -> FaceMindError | None:
         """Why it can't be opened, where that is so."""
         return self._error if isinstance(self._error, FaceMindError) else None
@@ -159,12 +168,13 @@ class Camera:
             self._enter(CameraState.ENDED)
 
     def _follow(self) -> None:
-        feed = self._opened or open_feed(self.source)
-        self._opened = None
-        if feed is None:
+        feed, self._opened = self._opened or open_feed(self.source), None
+        if feed is None and not self._patient:
             raise self.source.open_error()
+        feed = feed or self._reopen()
         while feed is not None:
             self._opening += 1
+            self._finite = feed.finite
             self._enter(CameraState.LIVE)
             try:
                 if feed.finite:

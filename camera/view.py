@@ -30,6 +30,8 @@ SMALL, SMALLEST = 15, 11
 BREAKABLE = re.compile(r"[\u2e80-\uffef]|[^\s/\u2e80-\uffef]+[\s/]*|[\s/]+")
 PORTRAIT = 0.24
 """Side of the face that a question is about, in shorter sides of the window."""
+SHORT_SILENCE = 1.5
+"""Seconds after which a camera that sends nothing shows a picture of the past."""
 LONG_SILENCE = 10.0
 """Seconds after which a lost camera is more than a short break."""
 
@@ -131,6 +133,15 @@ def draw_banner(canvas: Image, words: str, share: float = 0.08, colour: Colour =
         draw_text(canvas, line, ((wide - width) // 2, top + step * number), size, colour)
 
 
+def draw_caption(canvas: Image, words: str) -> None:
+    """Draw what a tile shows into its upper left corner, in place."""
+    size = max(13, round(canvas.shape[0] / 26))
+    wide, tall = text_size(words, size)
+    area = canvas[: tall + size, : wide + 2 * size]
+    area[:] = (area * (1 - SHADE)).astype(np.uint8)
+    draw_text(canvas, words, (size, size // 2), size, LIGHT)
+
+
 def draw_portrait(canvas: Image, crop: Image) -> None:
     """Draw a face into the upper right corner, in place: the one that a question is about.
 
@@ -177,6 +188,8 @@ def trouble(camera: Camera, language: Language, *, starting: bool) -> str | None
         return text(language, key, camera=camera_words(camera, language))
     if camera.newest is None:
         return text(language, "window.opening_camera")
+    if camera.waited_seconds > SHORT_SILENCE:
+        return text(language, "window.no_picture", camera=camera_words(camera, language))
     return text(language, "window.starting") if starting else None
 
 

@@ -43,6 +43,11 @@ class Answer(Generic[Thought]):
     thought: Thought
     latency: float
 
+    @property
+    def came(self) -> float:
+        """When it came, in seconds of the steady clock."""
+        return self.frame.taken + self.latency
+
 
 class Worker(Generic[Thought]):
     """Opens the service, then asks ``think`` about the newest frames, again and again, in turn.

@@ -33,6 +33,7 @@ WINDOW: dict[str, tuple[str, str]] = {
     "window.rate": ("{rate} frames a second", "每秒 {rate} 帧"),
     "window.opening_camera": ("Opening the camera", "正在打开摄像头"),
     "window.starting": ("Starting, one moment", "正在启动，请稍候"),
+    "window.no_picture": ("Waiting for {camera}", "正在等待 {camera} 的画面"),
     "window.reconnecting": (
         "{camera} is silent. Connecting again",
         "{camera} 连接中断，正在重新连接",

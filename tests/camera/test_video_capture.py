@@ -205,6 +205,38 @@ def test_a_stream_that_falls_silent_without_hanging_up_is_reached_again(monkeypa
         assert stream.connections > 1
 
 
+def test_a_stream_that_is_down_at_first_is_reached_later_where_there_are_others():
+    with streaming() as first:
+        pass
+    with Camera(parse_source(first.url), first_pause=0.05, patient=True) as camera:
+        until(lambda: camera.state is CameraState.LOST)
+        assert camera.newest is None
+        with streaming(first.port):
+            assert until(lambda: camera.wait_newer(2, 5.0)).opening == 1
+            assert camera.state is CameraState.LIVE
+    camera.check()
+    assert threads_of_ours() == []
+
+
+def test_a_file_that_cannot_be_read_is_not_tried_again(tmp_path):
+    with Camera(Source(str(tmp_path / "gone.mp4"), SourceKind.FILE), patient=True) as camera:
+        until(lambda: camera.state is CameraState.ENDED)
+        assert camera.failure.key == "camera_file_missing"
+
+
+def test_how_long_a_stream_has_hung_is_known_before_it_is_lost(short_clip):
+    with streaming() as stream, Camera(parse_source(stream.url)) as camera:
+        until(lambda: camera.wait_newer(2, 5.0))
+        assert camera.waited_seconds < 0.5
+        stream.silent.set()
+        until(lambda: camera.waited_seconds > 0.5)
+        assert camera.state is CameraState.LIVE
+    with Camera(parse_source(str(short_clip))) as file:
+        first = file.wait_newer(0, 5.0)
+        assert file.wait_newer(first.number, 0.2) is None
+        assert file.waited_seconds == 0  # it waits for the models
+
+
 def test_a_lost_camera_can_be_left():
     with streaming() as stream, Camera(parse_source(stream.url)) as camera:
         until(lambda: camera.wait_newer(2, 5.0))
