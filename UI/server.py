@@ -6,17 +6,15 @@ import asyncio
 import errno
 import logging
 import os
-import signal
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from face_process.errors import PageError
+from merge.ending import terminable
 
 USUAL_PORT = 7860
 PORTS_TRIED = 100
@@ -90,28 +88,10 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def until_interrupted() -> Iterator[threading.Event]:
-    """Let Ctrl-C and SIGTERM end what is inside, quietly; yields an event that they set.
-
-    Python forgets what a signal raises while an object is being deleted; the event remembers.
-    """
-    interrupted = threading.Event()
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        interrupted.set()
-        raise KeyboardInterrupt
-
+    """Let Ctrl-C and SIGTERM end what is inside, quietly; yields an event that they set."""
     # uvicorn ends well on both, then sends the signal again to whoever handled it before.
-    in_main = threading.current_thread() is threading.main_thread()
-    kinds = [signal.SIGTERM, signal.SIGINT] if in_main else []
-    if in_main and signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        kinds.remove(signal.SIGINT)  # a shell has it ignored in what runs in the background
-    before = {kind: signal.signal(kind, interrupt) for kind in kinds}
-    try:
-        with suppress(KeyboardInterrupt):
-            yield interrupted
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
+    with terminable() as interrupted, suppress(KeyboardInterrupt):
+        yield interrupted
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from face_process.errors import ModelError
 from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_pack, install_folder
+from merge.ending import terminable
 from merge.mode import Mode
 from merge.progress import Progress, Tell
 from merge.settings import Settings
@@ -136,8 +137,10 @@ def run(mode: Mode, settings: Settings, tell: Tell = log.warning, **options: str
         elif mode is Mode.LOCAL_RECOGNIZE:
             from camera.recognize_window import run_recognize_window
 
-            run_recognize_window(settings, open_service)
+            with terminable():
+                run_recognize_window(settings, open_service)
         else:
             from camera.enroll_window import run_enroll_window
 
-            run_enroll_window(settings, open_service, **options)
+            with terminable():
+                run_enroll_window(settings, open_service, **options)

@@ -1,3 +1,5 @@
+import signal
+
 import cv2
 import numpy as np
 import pytest
@@ -74,10 +76,11 @@ def test_the_end_of_the_file_ends_it_also_on_a_wayland_desktop(screen, program, 
     assert running.wait() == (0, "", "")
 
 
-def test_control_c_ends_it_without_a_traceback(screen, program, astronaut_clip):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_control_c_and_sigterm_end_it_without_a_traceback(screen, program, astronaut_clip, number):
     running = program("recognize", "--camera", astronaut_clip, DISPLAY=screen.display)
     until(lambda: screen.picture(TITLE) is not None)
-    running.interrupt()
+    running.process.send_signal(number)
     status, _, err = running.wait()
     assert status == 130
     assert "Traceback" not in err

@@ -1,0 +1,33 @@
+"""End well, whoever asks for it: the user by Ctrl-C, or the system by SIGTERM."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def terminable() -> Iterator[threading.Event]:
+    """Let SIGTERM end what is inside as Ctrl-C does; yields an event that both set.
+
+    Python forgets what a signal raises while an object is being deleted; the event remembers.
+    """
+    interrupted = threading.Event()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    in_main = threading.current_thread() is threading.main_thread()
+    kinds = [signal.SIGTERM, signal.SIGINT] if in_main else []
+    if in_main and signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        kinds.remove(signal.SIGINT)  # a shell has it ignored in what runs in the background
+    before = {kind: signal.signal(kind, interrupt) for kind in kinds}
+    try:
+        yield interrupted
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
