@@ -88,5 +88,5 @@ def _understood(frame: bytes | None, words: str | None) -> Enrolling | tuple[int
     try:
         asked = json.loads(words or "")
         return Enrolling(int(asked["enrol"]), str(asked["name"]), bool(asked.get("anyway")))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):  # JSON knows Infinity
         return None

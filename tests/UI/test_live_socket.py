@@ -92,8 +92,9 @@ def test_only_our_own_page_may_open_the_socket(running, jpeg, origin):
 
 
 @pytest.mark.parametrize(
-    "nonsense", [b"123", "no json", '{"enrol": "x"}', b"0" * 1_500_000],
-    ids=["short", "no json", "no number", "too big"],
+    "nonsense",
+    [b"123", "no json", '{"enrol": "x"}', '{"enrol": Infinity, "name": "x"}', b"0" * 1_500_000],
+    ids=["short", "no json", "no number", "endless number", "too big"],
 )  # fmt: skip
 def test_nonsense_ends_the_line_politely(running, nonsense):
     def talk():
