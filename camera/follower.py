@@ -16,10 +16,10 @@ from face_process.types import TrackedFace
 from merge.settings import Settings
 
 if TYPE_CHECKING:
+    from face_process.ended_tracks import EndedTrack
     from face_process.face_service import FaceService
     from face_process.face_track import LiveRecognizer
     from face_process.sightings import SightingLog
-    from face_process.track import EndedTrack
 
 
 @dataclass(frozen=True, slots=True, eq=False)

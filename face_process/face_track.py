@@ -6,16 +6,17 @@ when a face is new, looks different, or was looked at long ago.
 
 from __future__ import annotations
 
-from collections import deque
+import math
 from collections.abc import Sequence
 from itertools import count
 
 from face_process.align import align
 from face_process.boxes import SAME_BOX, overlap, pairs, shorter_side
+from face_process.ended_tracks import Departures, EndedTrack
 from face_process.face_engine import FULL_SIDE, SMALL_SIDE, is_large
 from face_process.face_service import FaceService, usual_length
 from face_process.motion import CUT, View, difference, follow, is_cut, view
-from face_process.track import EndedTrack, Track
+from face_process.track import Track
 from face_process.track_identity import Rules, read_look, rules_for
 from face_process.types import DetectedFace, Image, TrackedFace
 from SQL.rows import LogEntry
@@ -36,7 +37,8 @@ SMALLEST_SIDE = 18.0
 """Pixels that a face must have at half scale to be found there."""
 MOST_MISSED = 3
 """Detections that may miss a face before it is given up."""
-MOST_ENDED = 100
+LOYALTY = 0.05
+"""Similarity that the face which has a name is ahead of another one that would take it."""
 
 
 class LiveRecognizer:
@@ -49,7 +51,7 @@ class LiveRecognizer:
     def __init__(self, service: FaceService) -> None:
         self._service = service
         self._tracks: list[Track] = []
-        self._ended: deque[EndedTrack] = deque(maxlen=MOST_ENDED)
+        self._departures = Departures()
         self._numbers = count(1)
         self._before: View | None = None
         self._scene: View | None = None
@@ -84,7 +86,7 @@ class LiveRecognizer:
             self._refresh()
             self._detect(image, after, time, full=cut)
         self._settle_rivals()
-        faces = [track.shown() for track in self._tracks if not track.missed]
+        faces = [track.show(time) for track in self._tracks if not track.missed]
         return sorted(faces, key=lambda face: float(face.box[0]))
 
     def reset(self) -> None:
@@ -92,15 +94,14 @@ class LiveRecognizer:
         self._before = None
 
     def take_ended(self) -> list[EndedTrack]:
-        """Return the faces whose following ended since the last call; at most the newest 100."""
-        ended, self._ended = self._ended, deque(maxlen=MOST_ENDED)
-        return list(ended)
+        """Return the faces that went since the last call, a second after each was seen last."""
+        return self._departures.take(self._time)
 
     def finish(self) -> list[EndedTrack]:
-        """End every track, as at a video's end, and return what :meth:`take_ended` does."""
+        """End every track, as at a video's end, and return all that :meth:`take_ended` will."""
         self._end(self._tracks)
         self.reset()
-        return self.take_ended()
+        return self._departures.take(math.inf)
 
     def _follow(self, before: View, after: View) -> None:
         seen = [track for track in self._tracks if not track.missed]
@@ -116,8 +117,7 @@ class LiveRecognizer:
                 track.doubt()
 
     def _detection_due(self, time: float) -> bool:
-        tracks = self._tracks
-        if any(one.in_doubt or one.strayed or one.is_undecided(self._frame) for one in tracks):
+        if any(track.is_urgent(self._frame) for track in self._tracks):
             return True
         passed = self._frame - self._detected_frame
         interval = self._interval if self._tracks else IDLE_INTERVAL
@@ -143,7 +143,7 @@ class LiveRecognizer:
             if index in known:
                 face = found[known[index]]
                 overlaps.append(overlap(track.box, face.box))
-                track.find(face, time)
+                track.find(face)
             else:
                 track.miss()
         self._end([track for track in self._tracks if track.missed > MOST_MISSED])
@@ -197,7 +197,7 @@ class LiveRecognizer:
             track.take_look(self._frame, crop, reading, gallery, self._rules)
 
     def _end(self, tracks: Sequence[Track]) -> None:
-        self._ended.extend(ended for track in tracks if (ended := track.ended()))
+        self._departures.add(ended for track in tracks if (ended := track.ended()))
         gone = {track.number for track in tracks}
         self._tracks = [track for track in self._tracks if track.number not in gone]
 
@@ -212,12 +212,20 @@ class LiveRecognizer:
             self._interval = max(self._interval - 2, INTERVALS[0])
 
     def _settle_rivals(self) -> None:
-        """Leave each name to one face of a frame, the most similar one."""
+        """Leave each name to one face of a frame, the most similar one or nearly so that had it."""
         owners: dict[str, Track] = {}
         seen = [track for track in self._tracks if not track.missed]
-        for track in sorted(seen, key=lambda track: track.similarity, reverse=True):
+        for track in sorted(seen, key=_claim, reverse=True):
             name = track.identity.name
             track.rival = name is not None and owners.setdefault(name, track) is not track
+            if owners.get(name) is track:
+                self._departures.rejoin(track.identity.nearest.person_id, track)
+
+
+def _claim(track: Track) -> float:
+    """Return how much a face claims the name that it is taken for."""
+    has_it = track.identity.name is not None and track.shown_as.last == track.identity.name
+    return track.similarity + LOYALTY * has_it
 
 
 def _missing(tracks: list[Track], found: list[DetectedFace]) -> list[Track]:

@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from face_process.ended_tracks import EndedTrack
 from face_process.errors import FaceMindError
 from face_process.face_enroll import encode_crop
 from face_process.face_service import FaceService
-from face_process.track import EndedTrack
 from merge.settings import Settings
 from SQL.sightings import Sighting
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from face_process.boxes import Box
+from face_process.ended_tracks import EndedTrack, ShownAs
 from face_process.gallery import Gallery
 from face_process.motion import likeness
 from face_process.track_identity import Identity, Reading, Rules
@@ -32,23 +33,6 @@ SOONEST = 4
 Patch = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EndedTrack:
-    """What is left of a face that was followed.
-
-    Attributes:
-        face: As it was shown last.
-        until: When it was last seen, in the frames' time.
-        crop: Its best look, (112, 112, 3) uint8 BGR.
-        embedding: Its average look, (d,) float32 of unit length.
-    """
-
-    face: TrackedFace
-    until: float
-    crop: Image
-    embedding: NDArray[np.float32]
-
-
 @dataclass(slots=True, eq=False)
 class Track:
     """A face that is followed.
@@ -57,7 +41,7 @@ class Track:
         number: Its number.
         box: Where it is.
         since: When it was first seen, in the frames' time.
-        until: When it was last detected.
+        until: When it was shown last.
         detected: What the detector found in this frame; None where motion was followed.
         identity: Who it is.
         missed: Detections in a row that didn't find it; it isn't shown meanwhile.
@@ -80,6 +64,7 @@ class Track:
     doubted: bool = False
     strayed: bool = False
     rival: bool = False
+    shown_as: ShownAs = field(default_factory=ShownAs)
     _patch: Patch | None = None
     _patch_found: Patch | None = None
     _patch_of_look: Patch | None = None
@@ -107,11 +92,32 @@ class Track:
         )
 
     def ended(self) -> EndedTrack | None:
-        """Return what is left of it; None where it was never read."""
-        embedding = self.identity.embedding
+        """Return what is left of it.
+
+        None where it was never read, and where it is a second face of somebody who is in view.
+        """
+        embedding, shown = self.identity.embedding, self.shown_as.mostly
         if self._best_crop is None or embedding is None:
             return None
-        return EndedTrack(self.shown(), self.until, self._best_crop, embedding)
+        if shown is None:
+            if self.identity.name is not None and self.rival:
+                return None
+            shown = replace(self.shown(), name=None)
+        shown = replace(shown, since=self.since)
+        return EndedTrack(shown, self.until, self._best_crop, embedding, self._best_weight)
+
+    def show(self, time: float) -> TrackedFace:
+        """Return what is told of it in this frame, and remember that."""
+        face = self.shown()
+        self.until = time
+        self.shown_as.take(face)
+        return face
+
+    def rejoin(self, ended: EndedTrack) -> None:
+        """Take over what is left of the same face, which was lost for a moment."""
+        self.since = ended.face.since
+        if ended.weight > self._best_weight:
+            self._best_crop, self._best_weight = ended.crop, ended.weight
 
     def move(self, box: Box | None, patch: Patch | None) -> None:
         """Take in where motion led it and how it looks there; None where it got lost."""
@@ -139,10 +145,10 @@ class Track:
         else:
             self._wait = FIRST_WAIT  # there is no name that could be wrong
 
-    def find(self, face: DetectedFace, time: float) -> None:
+    def find(self, face: DetectedFace) -> None:
         """Take in that the detector found it."""
         self.broken |= self.missed > 0
-        self.box, self.detected, self.missed, self.until = face.box, face, 0, time
+        self.box, self.detected, self.missed = face.box, face, 0
 
     def miss(self) -> None:
         """Take in that the detector didn't find it."""
@@ -154,6 +160,14 @@ class Track:
         self._patch_found, self.strayed = patch, False
         if self.broken and before is not None and likeness(before, patch) > SURELY_SAME:
             self.broken = False  # only motion was lost
+
+    def is_urgent(self, frame: int) -> bool:
+        """Return whether to detect at once.
+
+        A face that was missed once is hidden until it is found again.
+        """
+        missed = self.missed == 1 and self.identity.decided
+        return missed or self.in_doubt or self.strayed or self.is_undecided(frame)
 
     def is_undecided(self, frame: int) -> bool:
         """Return whether the next look at a face without an answer is due.
