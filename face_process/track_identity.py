@@ -29,6 +29,8 @@ which it need not: of 13 people walking in a street, three were taken for one of
 looks between 0.57 and 0.63."""
 HALF_TURNED = 0.5
 """Share of a frontal look's weight below which a face is turned, and reads less clearly anyway."""
+AGAIN = 0.03
+"""How much more it takes once a name that barely passed had to go: else it comes and goes."""
 SURE = 0.06
 """How far above the rule for averages a name needs no confirmation any more."""
 NEWS, NO_NEWS = 0.08, 0.03
@@ -121,7 +123,7 @@ def read_look(face: DetectedFace, embedding: Vector, clarity: float) -> Reading:
     if clarity < LEAST_CLARITY:
         return Reading(embedding, 0.0)
     frontal = 1 - head_turn(face.landmarks) / (2 * MOST_TURN)
-    blur = min(1.0, max(0.0, (SHARP - clarity) / (SHARP - BLURRED)))
+    blur = min(1.0, max(0.0, float(SHARP - clarity) / (SHARP - BLURRED)))
     weight = face.score**2 * min(1.0, max(LEAST_FRONTAL, frontal))
     return Reading(embedding, weight, blur if frontal >= HALF_TURNED else 0.0)
 
@@ -145,13 +147,10 @@ class Identity:
         self.nearest: Match | None = None
         self.name: str | None = None
         self.reached = 0.0
-        self.sure = False
+        self.sure, self._withdrawn = False, False
         self._person: int | None = None
-        self._readable = 0
         self._sum: Vector | None = None
-        self._weight = 0.0
-        self._blur = 0.0
-        self._news = 0.0
+        self._readable, self._weight, self._blur, self._news = 0, 0.0, 0.0, 0.0
         self._nearly = False
 
     @property
@@ -215,13 +214,15 @@ class Identity:
             return
         average = gallery.candidates(self._sum / self._weight, 2)
         self.nearest = average[0] if average else None
-        self.reached = rules.least(self._news, self._readable, self._blur / self._weight)
+        blur = self._blur / self._weight
+        self.reached = rules.least(self._news, self._readable, blur) + AGAIN * self._withdrawn
         self._nearly = _stands_out(average, rules.average - NEARLY)
         if self._keeps_name(average, rules):
             return
+        self._withdrawn |= self.name is not None and not self.sure
         self.name, self._person, self.sure = None, None, False
         single = gallery.candidates(latest, 2) if latest is not None else []
-        one_look = rules.one_look + MOST_BLUR * self._blur / self._weight
+        one_look = rules.one_look + MOST_BLUR * blur
         if _stands_out(average, self.reached):
             self._take(average[0], self.reached)
             self.sure = average[0].similarity >= rules.average + SURE

@@ -87,6 +87,10 @@ def test_a_name_that_barely_passed_goes_as_soon_as_it_sinks_below(gallery):
     for identity in (barely, surely):
         identity.look(Reading(unit(0.3), 1.0), gallery, RULES)
     assert (barely.name, surely.name) == (None, "Ann")
+    for part in (0.3, -0.3, 0.2, -0.2):
+        barely.look(Reading(unit(0.42, 0, 0, 0, part), 1.0), gallery, RULES)
+    assert barely.nearest.similarity > RULES.average
+    assert barely.name is None  # it doesn't come and go
 
 
 def test_among_many_people_the_first_looks_have_to_be_more_similar(gallery):
@@ -151,6 +155,7 @@ def test_clear_frontal_looks_weigh_most():
         )
     ]
     good, side, faint, soft, soft_side, unreadable = looks
+    assert type(read_look(DetectedFace(box, frontal, 0.9), unit(1), np.float32(0.6)).blur) is float
     assert good.weight > side.weight
     assert good.weight > faint.weight
     assert unreadable.weight == 0
