@@ -5,7 +5,7 @@
 
 Needs requirements-bench.txt. Stores are made in DIR (a temporary folder unless given, where they
 are found again the next time): one random identity a person, probes at a similarity of 0.4, 0.5
-or 0.7 to somebody. Each probe goes to all ways in turn, in one process: FaceMind's gallery, one
+or 0.7 to somebody. The ways take turns of twenty probes in one process: FaceMind's gallery, one
 NumPy float32 product, FAISS's flat index, usearch's HNSW (float16; up to --graph faces, since
 building it takes long) and, for a few probes, the reference program's way: read everybody from
 SQLite, normalise, compare. Right is what the product says. How long a start takes and how much
@@ -40,6 +40,10 @@ from SQL.database_operate import Store  # noqa: E402
 SIMILARITIES = (0.4, 0.5, 0.7)
 REFERENCE_PROBES = 3
 BATCH = 32
+TURN = 20
+"""Probes that one way gets before it is the next one's turn."""
+PAUSE = 0.05
+"""Seconds before each turn: the threads of BLAS and OpenMP spin for a while after their work."""
 Vectors = NDArray[np.float32]
 Way = Callable[[Vectors], int]
 
@@ -149,7 +153,7 @@ def timed(search: Way, probe: Vectors) -> tuple[float, int]:
 
 
 def compare(searches: dict[str, Way], rows: Vectors, count: int) -> dict[str, dict[str, float]]:
-    """Ask every way for every probe in turn, and judge by the exact product."""
+    """Ask every way for every probe, turn by turn, and judge by the exact product."""
     batch = searches.pop("FaceMind, batch")
     chosen = np.random.default_rng(5).integers(0, len(rows), count)
     shares = np.array_split(chosen, len(SIMILARITIES))
@@ -159,20 +163,23 @@ def compare(searches: dict[str, Way], rows: Vectors, count: int) -> dict[str, di
     for search in searches.values():  # warm-up
         search(probes[0])
     times: dict[str, list[float]] = {name: [] for name in searches}
-    right: dict[str, list[bool]] = {name: [] for name in searches}
-    for number, probe in enumerate(probes):
-        exact = timed(searches["NumPy product"], probe)
+    answers: dict[str, list[int]] = {name: [] for name in searches}
+    for start in range(0, count, TURN):
         for name, search in searches.items():
-            if name == "reference" and number >= REFERENCE_PROBES:
+            if name == "reference" and start:
                 continue
-            took, answer = exact if name == "NumPy product" else timed(search, probe)
-            times[name].append(took)
-            right[name].append(answer == exact[1])
+            time.sleep(PAUSE)
+            some = probes[start : start + (REFERENCE_PROBES if name == "reference" else TURN)]
+            for probe in some:
+                took, answer = timed(search, probe)
+                times[name].append(took)
+                answers[name].append(answer)
+    exact = np.array(answers["NumPy product"])
     figures = {
         name: {
             "p50_ms": float(np.percentile(times[name], 50)),
             "p99_ms": float(np.percentile(times[name], 99)),
-            "recall": float(np.mean(right[name])),
+            "recall": float(np.mean(exact[: len(answers[name])] == answers[name])),
         }
         for name in searches
     }

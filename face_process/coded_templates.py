@@ -7,17 +7,14 @@ never moves a million.
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from face_process.dense_templates import Similar
+from face_process.processors import in_parallel, usable_processors
 from face_process.sign_codes import Codes, code_bytes, encode, farthest, within
 from face_process.types import Embeddings
 
@@ -162,54 +159,69 @@ class CodedTemplates:
 
     def _similar(self, probes: Embeddings) -> list[Similar]:
         codes, blocks = encode(probes), [(block, block.n) for block in self.blocks]
-        parts = list(
-            _workers().map(
-                lambda part: within(part[0].codes[: part[1]], codes, self._reach), blocks
-            )
-        )
-        found = [[part[number] for part in parts] for number in range(len(probes))]
         if len(probes) == 1:
-            return [self._compare(probes[0], found[0])]
-        return list(_workers().map(self._compare, probes, found))
+            return [self._nearest_to(probes[0], codes, blocks)]
+        parts = in_parallel(lambda part: self._within(codes, [part])[0], blocks)
+        found = [[part[number] for part in parts] for number in range(len(probes))]
+        return in_parallel(lambda pair: self._compare(*pair), list(zip(probes, found, strict=True)))
+
+    def _nearest_to(
+        self, probe: NDArray[np.float32], codes: Codes, blocks: Sequence[tuple[Block, int]]
+    ) -> Similar:
+        """Return what :meth:`similar` does for one probe; each thread compares what it finds."""
+        shares = [share for share in _shares(blocks) if share]
+        few = COMPARED_AT_ONCE // max(1, len(shares))
+
+        def search(share: Sequence[tuple[Block, int]]) -> tuple[list[Found], Similar | None]:
+            found = [one[0] for one in self._within(codes, share)]
+            if sum(len(rows) for rows, _ in found) > few:
+                return found, None
+            return found, _compared(probe, [block for block, _ in share], found, self._reach)
+
+        searched = in_parallel(search, shares)
+        compared = [similar for _, similar in searched if similar is not None]
+        if len(compared) == len(searched) > 0:
+            return _joined(compared)
+        return self._compare(probe, [one for found, _ in searched for one in found])
+
+    def _within(self, codes: Codes, blocks: Sequence[tuple[Block, int]]) -> list[list[Found]]:
+        return [within(block.codes[:count], codes, self._reach) for block, count in blocks]
 
     def _compare(self, probe: NDArray[np.float32], found: list[Found]) -> Similar:
         """Return those of the rows found that may be the nearest, compared with a probe."""
         bits = np.concatenate([one[1] for one in found]) if found else np.empty(0, np.int32)
         if len(bits) <= COMPARED_AT_ONCE:
-            return self._compare_within(probe, found, self._reach)
-        nearest = self._compare_within(probe, found, np.partition(bits, FIRST)[FIRST])
+            return _compared(probe, self.blocks, found, self._reach)
+        nearest = _compared(probe, self.blocks, found, np.partition(bits, FIRST)[FIRST])
         best = float(nearest.similarities.max(initial=-1.0))
         most = farthest(best - BEHIND, self.width)
         if len(bits) > MOST_COMPARED:
             most = min(most, np.partition(bits, MOST_COMPARED)[MOST_COMPARED] - 1)
-        return self._compare_within(probe, found, most)
-
-    def _compare_within(self, probe: NDArray[np.float32], found: list[Found], most: int) -> Similar:
-        """Compare a probe with those of the rows found whose codes differ in so many bits."""
-        parts = []
-        for block, (rows, bits) in zip(self.blocks, found, strict=False):
-            rows = rows[bits <= most]
-            people = block.person_ids[rows]
-            there = people != GONE
-            rows = rows[there]
-            products = block.levels[rows].astype(np.float32) @ probe
-            parts.append((block.face_ids[rows], people[there], products * block.scales[rows]))
-        return Similar(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return _compared(probe, self.blocks, found, most)
 
 
-_lock = threading.Lock()
+def _compared(
+    probe: NDArray[np.float32], blocks: Sequence[Block], found: Sequence[Found], most: int
+) -> Similar:
+    """Compare a probe with those of the rows found whose codes differ in so many bits."""
+    parts = []
+    for block, (rows, bits) in zip(blocks, found, strict=False):
+        rows = rows[bits <= most]
+        people = block.person_ids[rows]
+        there = people != GONE
+        if not there.all():
+            rows, people = rows[there], people[there]
+        products = block.levels[rows].astype(np.float32) @ probe
+        parts.append(Similar(block.face_ids[rows], people, products * block.scales[rows]))
+    return _joined(parts)
 
 
-@cache
-def _started_workers() -> ThreadPoolExecutor:
-    import faiss  # costs every start, and small galleries never need it
-
-    # A search is split over the processors here; in each FAISS has one thread.
-    return ThreadPoolExecutor(
-        os.cpu_count() or 1, "gallery", initializer=faiss.omp_set_num_threads, initargs=(1,)
-    )
+def _joined(parts: Sequence[Similar]) -> Similar:
+    columns = ((one.face_ids, one.person_ids, one.similarities) for one in parts)
+    return Similar(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
-def _workers() -> ThreadPoolExecutor:
-    with _lock:
-        return _started_workers()
+def _shares(blocks: Sequence[tuple[Block, int]]) -> list[Sequence[tuple[Block, int]]]:
+    """Return as many runs of blocks as there are processors."""
+    each = -(-len(blocks) // usable_processors())
+    return [blocks[start : start + each] for start in range(0, len(blocks), max(1, each))]

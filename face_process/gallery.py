@@ -26,7 +26,9 @@ MOST_CHANGES_APPLIED = 20_000
 KEPT_BEHIND = 20_000
 """Entries that a file of codes may be behind; a new one saves taking in more at each start."""
 EXACTLY = 8
-"""Faces whose similarity is computed anew from their stored vectors, where codes found them."""
+"""Faces at most whose similarity is computed anew from their stored vectors."""
+CLOSE = 0.01
+"""How near to the highest they are: 8 bits a component tell similarities to 0.001."""
 LOOKED_AT = 64
 """Faces among which the best ones of different people are looked for first."""
 
@@ -203,7 +205,10 @@ class Gallery:
 
     def _exactly(self, similar: Similar, probe: NDArray[np.float32]) -> Similar:
         """Return the same with the highest similarities computed from the stored vectors."""
-        best = np.argsort(-similar.similarities, kind="stable")[:EXACTLY]
+        if len(similar.similarities) == 0:
+            return similar
+        close = np.flatnonzero(similar.similarities >= similar.similarities.max() - CLOSE)
+        best = close[np.argsort(-similar.similarities[close], kind="stable")[:EXACTLY]]
         stored = self._templates.of_faces(self.model_id, similar.face_ids[best].tolist())
         exact = dict(zip(stored.face_ids.tolist(), stored.vectors @ probe, strict=True))
         similarities = similar.similarities.copy()

@@ -62,6 +62,7 @@ def within(
     """
     import faiss  # costs every start, and small galleries never need it
 
+    faiss.omp_set_num_threads(1)  # of this thread; a search is split by whoever calls
     found = faiss.RangeSearchResult(len(probes))
     faiss.hamming_range_search(
         faiss.swig_ptr(probes), faiss.swig_ptr(codes), len(probes), len(codes),
