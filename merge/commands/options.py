@@ -150,9 +150,14 @@ def warn(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
+@functools.cache
+def _hints() -> dict[str, Any]:
+    """Return what is said of each setting; every command asks for all of them."""
+    return get_type_hints(Settings, include_extras=True)
+
+
 def _option(name: str, shown: bool) -> inspect.Parameter:
-    hint = get_type_hints(Settings, include_extras=True)[name]
-    kind, explained = get_args(hint)
+    kind, explained = get_args(_hints()[name])
     about = (
         f"{explained.en if help_language() == 'en' else explained.zh} [{environment_name(name)}]"
     )
