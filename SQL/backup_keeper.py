@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 import time
@@ -57,6 +58,8 @@ class BackupKeeper:
         self._thread.join()
 
     def _run(self) -> None:
+        if not os.access(self._store.file.parent, os.W_OK):
+            return  # nothing can change there
         stopped = self._stop.wait(LOOK_SECONDS)  # a start is not the time for it
         while not stopped:
             self._look()

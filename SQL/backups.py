@@ -15,6 +15,7 @@ from SQL.connections import store_error, suspected_file
 from SQL.copies import BACKUP_FOLDER
 from SQL.database_copy import check, copy_database, remove_database, sync
 from SQL.database_operate import Store
+from SQL.in_use import in_use
 from SQL.migrations import LATEST, migrate
 from SQL.reference_database import holds_reference_tables
 from SQL.row_cache import cache_files
@@ -141,8 +142,11 @@ def restore_damaged(database: Path, source: Path) -> Path:
     """Put a copy in the place of a database that can't be opened; return where that one is now.
 
     Raises:
-        StoreError: That is no backup or a damaged one; nothing was changed.
+        StoreError: That is no backup or a damaged one, or somebody has the database open;
+            nothing was changed.
     """
+    if in_use(database):
+        raise StoreError("store_damaged_in_use", file=database)
     prepared = database.with_name(f"{database.name}.restore")
     try:
         prepare(source, prepared)

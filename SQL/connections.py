@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import ClassVar
 
 from face_process.errors import StoreError
 
@@ -26,8 +27,11 @@ class _Connection(sqlite3.Connection):
 class Connections:
     """Hands each thread its own connection to one database file."""
 
+    _all: ClassVar[weakref.WeakSet[Connections]] = weakref.WeakSet()
+
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._all.add(self)
         self._local = threading.local()
         self._open: weakref.WeakSet[_Connection] = weakref.WeakSet()
 
@@ -43,7 +47,14 @@ class Connections:
         """Close every thread's connection."""
         for connection in list(self._open):
             connection.close()
+        self._open = weakref.WeakSet()
         self._local = threading.local()
+
+    @classmethod
+    def open_here(cls, file: Path) -> bool:
+        """Return whether this process has a database open."""
+        file = file.resolve()
+        return any(len(one._open) and one.file.resolve() == file for one in list(cls._all))
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

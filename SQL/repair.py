@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -14,14 +13,10 @@ from face_process.errors import StoreError
 from SQL.backups import backup_time, backups_of, prepare, put_aside
 from SQL.connections import BUSY_SECONDS, is_damage, suspected_file
 from SQL.database_copy import check, remove_database, sync
+from SQL.in_use import in_use
 from SQL.migrations import migrate
 from SQL.row_cache import cache_files
 from SQL.salvage import Salvaged, salvage
-
-try:
-    import fcntl
-except ImportError:  # Windows, which refuses to rename a file that is in use
-    fcntl = None
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +25,6 @@ CHECKED_AT_START = 16_000_000
 this takes a few hundredths of a second. A larger one is checked while it is in use."""
 LONGEST_REPAIR = 600
 """Seconds to wait for another process that checks or repairs it."""
-SHARED_LOCK = (510, 0x40000002)
-"""Length and place of the bytes that SQLite locks in a database that is open (os_unix.c)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ def is_sound(database: Path) -> bool:
 
 
 def _repair(database: Path) -> Repaired | None:
-    if _in_use(database):
+    if in_use(database):
         raise StoreError("store_damaged_in_use", file=database)
     whole = database.with_name(f"{database.name}.repair")
     try:
@@ -137,20 +130,6 @@ def _ended_uncleanly(database: Path) -> bool:
     waiting = database.with_name(f"{database.name}-wal")
     try:
         small = database.stat().st_size <= CHECKED_AT_START
-        return small and waiting.stat().st_size > 0 and not _in_use(database)
+        return small and waiting.stat().st_size > 0 and not in_use(database)
     except OSError:
         return False
-
-
-def _in_use(database: Path) -> bool:
-    """Return whether another process has a database open."""
-    if fcntl is None:
-        return False
-    number = os.open(database, os.O_RDWR)
-    try:
-        fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB, *SHARED_LOCK)
-    except OSError:
-        return True
-    finally:
-        os.close(number)
-    return False

@@ -12,9 +12,10 @@ from face_process.errors import StoreError
 from face_process.types import ModelIdentity
 from merge.settings import Settings
 from merge.stores import open_store
-from SQL.backups import TIME_FORMAT, backup_time, keep_backup
+from SQL.backups import TIME_FORMAT, backup_time, keep_backup, restore_damaged, write_backup
 from SQL.connections import suspected_file
 from SQL.database_operate import Store
+from SQL.in_use import in_use
 from SQL.repair import repair, repair_where_needed
 from SQL.rows import NewFace
 from tests.command_line import PROJECT, run
@@ -166,10 +167,20 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from SQL.database_operate import Store
+from SQL.in_use import in_use
 store = Store(Path(sys.argv[1]))
 store.people.all()
 print("open", flush=True)
 sys.stdin.readline()
+"""
+
+
+ASKER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from SQL.in_use import in_use
+print(in_use(Path(sys.argv[1])))
 """
 
 
@@ -194,6 +205,27 @@ def test_a_damaged_database_that_others_use_is_told_and_left(store, model_id, ho
         repair_where_needed(store.file)
     assert refused.value.key == "store_damaged_in_use"
     assert store.file.read_bytes() == before
+
+
+def test_restore_leaves_a_damaged_database_that_others_use(store, model_id, tmp_path, holder):
+    backup = tmp_path / "mine.db"
+    with Store(tmp_path / "other.db") as other:
+        write_backup(other, backup)
+    store.file.write_bytes(b"overwritten" * 1000)
+    with pytest.raises(StoreError) as refused:
+        restore_damaged(store.file, backup)
+    assert refused.value.key == "store_damaged_in_use"
+    assert store.file.read_bytes() == b"overwritten" * 1000
+
+
+def test_looking_whether_it_is_in_use_lets_go_of_no_lock_of_ours(store, model_id):
+    assert in_use(store.file)
+    enrol_many(store, model_id, 0, 1)
+    command = [sys.executable, "-c", ASKER, str(store.file), str(PROJECT)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "True"
+    store.close()
+    assert not in_use(store.file)
 
 
 def test_after_an_unclean_end_a_start_reads_it_through(store, model_id):
