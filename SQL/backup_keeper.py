@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from face_process.errors import StoreError
-from SQL.backups import keep_backup
+from SQL.backups import QUICKLY_COPIED, keep_backup
 from SQL.connections import is_damage, suspected_file
 from SQL.database_copy import check
 from SQL.database_operate import Store
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 20.0
 """Between two looks whether a backup is due."""
+LEAVING_SECONDS = 10.0
+"""How long the end waits for a backup under way, which leaves nothing half-written."""
 CHECK_AGE = timedelta(days=1)
 """How old the last reading through may get."""
 CHECKED = "checked_at"
@@ -55,7 +57,7 @@ class BackupKeeper:
         trace: TracebackType | None,
     ) -> None:
         self._stop.set()
-        self._thread.join()
+        self._thread.join(LEAVING_SECONDS)
 
     def _run(self) -> None:
         if not os.access(self._store.file.parent, os.W_OK):
@@ -64,7 +66,8 @@ class BackupKeeper:
         while not stopped:
             self._look()
             stopped = self._stop.wait(LOOK_SECONDS)
-        self._guarded(lambda: keep_backup(self._store))
+        if self._store.size() <= QUICKLY_COPIED:
+            self._guarded(lambda: keep_backup(self._store))
 
     def _look(self) -> None:
         self._guarded(self._read_through)
@@ -72,7 +75,10 @@ class BackupKeeper:
 
     def _guarded(self, work: Callable[[], object]) -> None:
         try:
-            work()
+            try:
+                work()
+            except (OSError, sqlite3.Error) as error:
+                raise StoreError("store_failed", file=self._store.file, reason=error) from error
         except StoreError as error:
             log.warning("%s", error)
             if error.key not in self._told:

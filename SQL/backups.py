@@ -6,17 +6,18 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from face_process.errors import StoreError
-from SQL.connections import store_error, suspected_file
-from SQL.copies import BACKUP_FOLDER
+from SQL.connections import is_damage, store_error, suspected_file
+from SQL.copies import BACKUP_FOLDER, copies_of
 from SQL.database_copy import check, copy_database, remove_database, sync
 from SQL.database_operate import Store
 from SQL.in_use import in_use
 from SQL.migrations import LATEST, migrate
+from SQL.model_numbers import number_models
 from SQL.reference_database import holds_reference_tables
 from SQL.row_cache import cache_files
 from SQL.rows import LogEntry
@@ -32,6 +33,10 @@ INTERVALS = (
     (float("inf"), timedelta(days=1)),
 )
 """How old the newest backup of a database of at most so many bytes may get while it changes."""
+QUICKLY_COPIED = 100 * MEGABYTE
+"""Bytes of a store up to which whoever ends may wait for a backup: a second."""
+CLOCK_ERROR = timedelta(minutes=1)
+"""How far in the future a backup may seem to lie; beyond that the clock was set back since."""
 NEWEST_KEPT = 3
 DAYS_KEPT = 7
 """Of so many days, the last backup of each is kept as well."""
@@ -41,7 +46,8 @@ SPARE_ROOM = 1.5
 
 def backups_of(database: Path) -> list[Path]:
     """Return the backups that the program took, the newest first."""
-    found = (database.parent / BACKUP_FOLDER).glob(f"{database.stem}-*.db")
+    folder = database.parent / BACKUP_FOLDER
+    found = (file for file in copies_of(database) if file.parent == folder)
     return sorted((file for file in found if backup_time(file)), key=backup_time, reverse=True)
 
 
@@ -64,6 +70,9 @@ def write_backup(store: Store, target: Path) -> None:
     try:
         copy_database(store.file, target)
     except sqlite3.Error as error:
+        if is_damage(error):
+            suspected_file(store.file).touch()
+            raise store_error(error, store.file) from error
         raise store_error(error, target) from error
     except OSError as error:
         raise StoreError("backup_unwritable", file=target, reason=error.strerror) from error
@@ -96,7 +105,8 @@ def keep_backup(store: Store, *, at_once: bool = False) -> Path | None:
         raise StoreError("backup_unwritable", file=backup, reason=error.strerror) from error
     write_backup(store, backup)
     for file in superfluous([backup, *backups]):
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows: somebody has it open
+            file.unlink(missing_ok=True)
     return backup
 
 
@@ -129,12 +139,15 @@ def restore(store: Store, source: Path) -> Path:
     prepared = store.file.with_name(f"{store.file.name}.restore")
     try:
         prepare(source, prepared)
+        with closing(sqlite3.connect(prepared, isolation_level=None)) as connection:
+            number_models(connection, store.models())
         before = keep_backup(store, at_once=True)
         store.replace_by(prepared)
     finally:
         remove_database(prepared)
     for file in cache_files(store.file):
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows: a gallery has it open; it will not believe it
+            file.unlink(missing_ok=True)
     return before
 
 
@@ -208,7 +221,9 @@ def _is_due(store: Store, backups: Sequence[Path], now: datetime) -> bool:
         return entry != LogEntry.before_all()
     size = store.size()
     interval = next(interval for most, interval in INTERVALS if size <= most)
-    return now - backup_time(backups[0]) >= interval and last_entry_in(backups[0]) != entry
+    past = [one for one in backups if backup_time(one) <= now + CLOCK_ERROR]
+    too_new = bool(past) and now - backup_time(past[0]) < interval
+    return not too_new and (not past or last_entry_in(past[0]) != entry)
 
 
 def _check_origin(source: Path) -> None:

@@ -65,7 +65,8 @@ class Connections:
             try:
                 yield connection
             finally:
-                connection.execute("COMMIT")
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -85,15 +86,18 @@ class Connections:
         """Bring what is in the write-ahead log into the file, and leave nothing in the log.
 
         Raises:
-            StoreError: There is no room for that; it will be done when there is.
+            StoreError: There is no room for that, or others have been reading for long; it
+                will be done when the last of them ends.
         """
         with self.translated():
             try:
-                self.get().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                busy = self.get().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             except sqlite3.OperationalError as error:
                 if _primary(error) == sqlite3.SQLITE_FULL:
                     raise StoreError("traces_left", file=self.file) from error
                 raise
+            if busy:
+                raise StoreError("traces_left_busy", file=self.file)
 
     @contextmanager
     def translated(self) -> Iterator[None]:
@@ -122,8 +126,10 @@ def _open(file: Path) -> _Connection:
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # counts for a new file only
         connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError:
+    except sqlite3.DatabaseError as error:
         connection.close()
+        if not isinstance(error, sqlite3.OperationalError):
+            raise
         if not file.is_file() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
             raise
         connection = _open_read_only(file)

@@ -7,23 +7,34 @@ that was damaged and replaced.
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from face_process.errors import StoreError
+from SQL.connections import BUSY_SECONDS, is_damage
+from SQL.database_copy import remove_database
 from SQL.reference_database import REFERENCE_SOURCE, holds_reference_tables
 from SQL.rows import Person
 
 log = logging.getLogger(__name__)
 
 BACKUP_FOLDER = "backups"
-LEFT_BESIDE = ("reference-backup*", "before-*", "damaged-*")
+TAKEN = re.compile(r"-[0-9]{8}T[0-9]{6}Z\.db(\.part)?")
+"""What the names of backups go on with after the database's own."""
+LEFT_BESIDE = re.compile(r"\.(reference-backup|before|damaged)[^.]*\.db(\.part)?")
 """What the names of copies that lie beside the database itself go on with."""
+UNFINISHED = re.compile(r"\.db\.(restore|repair)(\.part)?")
+"""What those of copies go on with that a process was making when it died."""
+
+
+FACELESS = "NOT EXISTS (SELECT 1 FROM face WHERE person_id = person.id)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,11 +67,20 @@ def removed_faces(
 def copies_of(database: Path) -> list[Path]:
     """Return the copies of a database, unfinished ones too."""
     folder, stem = database.parent, database.stem
-    found = list((folder / BACKUP_FOLDER).glob(f"{stem}-*.db*"))
-    for kind in LEFT_BESIDE:
-        found += folder.glob(f"{stem}.{kind}.db*")
-    beside = ("-wal", "-shm", "-journal")  # belong to the copy of that name
-    return sorted(file for file in found if not file.name.endswith(beside))
+    found = _named(folder / BACKUP_FOLDER, stem, TAKEN)
+    for kind in (LEFT_BESIDE, UNFINISHED):
+        found += _named(folder, stem, kind)
+    return sorted(found)
+
+
+def _named(folder: Path, stem: str, rest: re.Pattern[str]) -> list[Path]:
+    """Return files of a folder whose names are a database's own and go on as told."""
+    files = folder.iterdir() if folder.is_dir() else ()
+    return [
+        file
+        for file in files
+        if file.name.startswith(stem) and rest.fullmatch(file.name, len(stem))
+    ]
 
 
 def copies_holding(database: Path, removed: Removed) -> list[Path]:
@@ -68,20 +88,33 @@ def copies_holding(database: Path, removed: Removed) -> list[Path]:
     return [copy for copy in copies_of(database) if _holds(copy, removed)]
 
 
-def purge_copies(database: Path, removed: Removed) -> list[Path]:
-    """Take what was removed out of every copy; a copy that can't be read is deleted.
+def purge_copies(database: Path, removed: Removed, seconds: float = BUSY_SECONDS) -> list[Path]:
+    """Take what was removed out of every copy; a damaged copy is deleted.
+
+    Args:
+        database: The database beside which the copies lie.
+        removed: What was removed from it.
+        seconds: How long to wait for somebody who uses a copy.
 
     Returns:
         The copies that were rewritten or deleted.
+
+    Raises:
+        StoreError: Some copies can't be rewritten now; they stay as they are.
     """
-    holding = copies_holding(database, removed)
+    holding, left = copies_holding(database, removed), []
     for copy in holding:
         try:
-            _purge(copy, removed)
+            _purge(copy, removed, seconds)
         except sqlite3.Error as error:
-            log.info("%s can't be rewritten and is deleted: %s", copy.name, error)
-            for file in copy.parent.glob(f"{copy.name}*"):
-                file.unlink(missing_ok=True)
+            if is_damage(error):
+                log.info("%s can't be read and is deleted: %s", copy.name, error)
+                remove_database(copy)
+            else:
+                log.warning("%s can't be rewritten: %s", copy.name, error)
+                left.append(copy)
+    if left:
+        raise StoreError("copies_left", files=", ".join(map(str, left)))
     return holding
 
 
@@ -97,8 +130,8 @@ def _holds(copy: Path, removed: Removed) -> bool:
         return True
 
 
-def _purge(copy: Path, removed: Removed) -> None:
-    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+def _purge(copy: Path, removed: Removed, seconds: float) -> None:
+    with closing(sqlite3.connect(copy, isolation_level=None, timeout=seconds)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -108,11 +141,23 @@ def _purge(copy: Path, removed: Removed) -> None:
             connection.executemany("DELETE FROM faces WHERE rowid = ?", rows)
         else:
             rows = [(face,) for face in _faces(connection, removed)]
-            person = _person(connection, removed)
+            people = _owners(connection, removed, rows)
             connection.executemany("DELETE FROM face WHERE id = ?", rows)
-            connection.execute("DELETE FROM person WHERE id = ?", (person,))
+            connection.executemany(f"DELETE FROM person WHERE id = ? AND {FACELESS}", people)
+            connection.execute("DELETE FROM person WHERE id = ?", (_person(connection, removed),))
         connection.execute("COMMIT")
-        connection.execute("VACUUM")
+        with suppress(sqlite3.OperationalError):  # no room: what was there is overwritten anyway
+            connection.execute("VACUUM")
+
+
+def _owners(
+    connection: sqlite3.Connection, removed: Removed, faces: Sequence[tuple[int]]
+) -> list[tuple[int]]:
+    """Return whose the faces of somebody removed were then: people merged into them since."""
+    if removed.person is None:
+        return []
+    query = "SELECT person_id FROM face WHERE id = ?"
+    return list({connection.execute(query, face).fetchone() for face in faces})
 
 
 def _faces(connection: sqlite3.Connection, removed: Removed) -> list[int]:

@@ -49,8 +49,12 @@ class Store:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError("store_readonly", file=file) from error
-        with self._connections.translated():
-            self.imported = migrate(self._connections.get(), file)
+        try:
+            with self._connections.translated():
+                self.imported = migrate(self._connections.get(), file)
+        except BaseException:
+            self._connections.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -108,6 +112,12 @@ class Store:
         with self._connections.reading() as connection:
             row = connection.execute("SELECT crop FROM face WHERE id = ?", (face_id,)).fetchone()
         return row[0] if row else None
+
+    def models(self) -> dict[int, ModelIdentity]:
+        """Return the recognition models that are known, by the number of their row."""
+        with self._connections.reading() as connection:
+            rows = connection.execute("SELECT id, name, sha256, dimension FROM model")
+            return {number: ModelIdentity(*facts) for number, *facts in rows}
 
     def size(self) -> int:
         """Return how many bytes the file has."""

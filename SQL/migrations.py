@@ -51,7 +51,8 @@ def migrate(
             imported = _run_steps(connection, file, version, keep_copy)
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has rolled back by itself
+            connection.execute("ROLLBACK")
         raise
     return imported
 

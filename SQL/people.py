@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from face_process.errors import GalleryError
@@ -153,11 +151,11 @@ class People:
         Raises:
             GalleryError: There is no such face.
         """
-        with self._removing() as connection:
+        with self._connections.writing() as connection:
             face = _find_face(connection, face_id)
             removed = removed_faces(connection, None, "id = ?", face.id)
             connection.execute("DELETE FROM face WHERE id = ?", (face.id,))
-        erase_faces(self._connections.file, removed.faces)
+        self._leave_no_trace(removed)
         return removed
 
     def remove(self, name: str) -> Removed:
@@ -168,11 +166,11 @@ class People:
         Raises:
             GalleryError: Nobody has that name.
         """
-        with self._removing() as connection:
+        with self._connections.writing() as connection:
             person = find_person(connection, name)
             removed = removed_faces(connection, person, "person_id = ?", person.id)
             connection.execute("DELETE FROM person WHERE id = ?", (person.id,))
-        erase_faces(self._connections.file, removed.faces)
+        self._leave_no_trace(removed)
         return removed
 
     def removed_earlier(self, person: str | None = None, face: int | None = None) -> list[Removed]:
@@ -188,10 +186,8 @@ class People:
                 found += faces_removed_earlier(connection, file, face)
         return found
 
-    @contextmanager
-    def _removing(self) -> Iterator[sqlite3.Connection]:
-        with self._connections.writing() as connection:
-            yield connection
+    def _leave_no_trace(self, removed: Removed) -> None:
+        erase_faces(self._connections.file, removed.faces)
         self._connections.empty_log()  # what was removed is still in it
 
 

@@ -93,6 +93,8 @@ def _repair(database: Path) -> Repaired | None:
         salvaged = salvage(database, whole)
         if backup is None and not salvaged.people:
             return None  # perhaps no database of ours at all
+        if in_use(database):
+            raise StoreError("store_damaged_in_use", file=database)
         damaged = put_aside(database)
         sync(whole)
         whole.rename(database)

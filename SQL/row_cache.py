@@ -7,6 +7,7 @@ checked whole when it is opened; whoever is removed from the database is overwri
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import time
@@ -50,7 +51,7 @@ def cache_file(database: Path, model_id: int, kind: str) -> Path:
 
 def cache_files(database: Path) -> list[Path]:
     """Return every cache beside a database."""
-    return list(database.parent.glob(f"{database.name}.*-*.cache"))
+    return list(database.parent.glob(f"{glob.escape(database.name)}.*-*.cache"))
 
 
 def write_rows(file: Path, entry: LogEntry, columns: Mapping[str, Iterable[NDArray]]) -> None:
@@ -93,7 +94,8 @@ def open_rows(file: Path) -> CachedRows | None:
             header = _read_header(source)
             if header is None or _crc(source) != header["crc"]:
                 return None
-        columns = _mapped(file, header["columns"], "c")
+            # Of what was just checked: at that path another file may lie by now.
+            columns = _mapped(source, header["columns"], "c")
         return CachedRows(LogEntry(header["seq"], header["mark"]), columns)
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -102,7 +104,7 @@ def open_rows(file: Path) -> CachedRows | None:
 def erase_faces(database: Path, face_ids: Iterable[int]) -> None:
     """Overwrite faces in every cache beside a database; a cache where that fails is removed."""
     wanted = np.fromiter(face_ids, np.int64)
-    _remove_unfinished(database.parent, f"{database.name}.*")
+    _remove_unfinished(database.parent, database.name)
     for file in cache_files(database):
         try:
             _erase(file, wanted)
@@ -112,7 +114,7 @@ def erase_faces(database: Path, face_ids: Iterable[int]) -> None:
 
 def _remove_unfinished(folder: Path, name: str) -> None:
     """Remove files that a process which died was writing."""
-    for old in folder.glob(f"{name}.*.part"):
+    for old in folder.glob(f"{glob.escape(name)}.*.part"):
         with contextlib.suppress(OSError):
             if time.time() - old.stat().st_mtime > STALE_SECONDS:
                 old.unlink()
@@ -123,7 +125,7 @@ def _erase(file: Path, wanted: NDArray[np.int64]) -> None:
         header = _read_header(both)
         if header is None or _crc(both) != header["crc"]:
             raise ValueError(f"{file} is damaged")
-        columns = _mapped(file, header["columns"], "r+")
+        columns = _mapped(both, header["columns"], "r+")
         rows = np.flatnonzero(np.isin(columns.pop(FACE_IDS), wanted))
         if not any(values[rows].any() for values in columns.values()):
             return  # not there, or erased already
@@ -136,7 +138,7 @@ def _erase(file: Path, wanted: NDArray[np.int64]) -> None:
         os.fsync(both.fileno())
 
 
-def _mapped(file: Path, described: list[dict], mode: str) -> dict[str, NDArray]:
+def _mapped(file: BinaryIO, described: list[dict], mode: str) -> dict[str, NDArray]:
     """Return the columns of a file as they lie in it; ``c`` keeps changes in memory."""
     columns, offset = {}, HEADER
     for column in described:

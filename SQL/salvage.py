@@ -58,6 +58,7 @@ def salvage(damaged: Path, whole: Path) -> Salvaged:
                 _add_models_and_settings(source, target)
                 _bring_people(source, target)
                 saved, lost = _bring_faces(source, target)
+                _choose_portraits(source, target)
                 _add_sightings(source, target)
                 target.execute("COMMIT")
         people, faces = (_count(target, table) for table in ("person", "face"))
@@ -100,6 +101,8 @@ def _bring_faces(source: sqlite3.Connection, target: sqlite3.Connection) -> tupl
             if row is None:
                 target.execute("DELETE FROM face WHERE id = ?", (number,))
                 continue
+            # Of another history than the copy's: its number meant somebody else there.
+            target.execute("DELETE FROM face WHERE id = ? AND created_at != ?", (number, row[5]))
             _put(target, "face", FACE, row)
         except (_UnreadableError, sqlite3.IntegrityError):  # or its person is lost
             unread.append(number)
@@ -108,6 +111,15 @@ def _bring_faces(source: sqlite3.Connection, target: sqlite3.Connection) -> tupl
         for model in models:
             _add_vector(source, target, number, model)
     return saved, sum(not _holds_face(target, number) for number in unread)
+
+
+def _choose_portraits(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    for (number,) in target.execute("SELECT id FROM person").fetchall():
+        with suppress(_UnreadableError, sqlite3.IntegrityError):
+            row = _row(source, "SELECT portrait FROM person WHERE id = ?", number)
+            if row:
+                change = "UPDATE person SET portrait = ? WHERE id = ?"
+                target.execute(change, (row[0], number))
 
 
 def _holds_face(connection: sqlite3.Connection, number: int) -> bool:
@@ -121,7 +133,7 @@ def _add_vector(
     with suppress(_UnreadableError, sqlite3.IntegrityError):
         row = _row(source, query, face, model)
         if row:
-            target.execute("INSERT OR IGNORE INTO embedding VALUES (?, ?, ?)", row)
+            target.execute("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)", row)
 
 
 def _add_sightings(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

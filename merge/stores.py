@@ -10,7 +10,7 @@ from face_process.errors import StoreError
 from merge.progress import Tell
 from merge.settings import Settings
 from SQL.backup_keeper import BackupKeeper
-from SQL.backups import keep_backup
+from SQL.backups import QUICKLY_COPIED, keep_backup
 from SQL.database_operate import Store
 from SQL.repair import Repaired, repair, repair_where_needed
 from SQL.rows import ImportedReference
@@ -18,8 +18,6 @@ from UI.texts import Language, text
 
 log = logging.getLogger(__name__)
 
-QUICKLY_COPIED = 100_000_000
-"""Bytes of a store up to which a command ends with a backup if it changed anything: a second."""
 MANY_CHANGES = 1000
 """Changes after which a command's end may take longer."""
 
@@ -66,6 +64,9 @@ def opened_store(settings: Settings, tell: Tell = log.warning) -> Iterator[Store
         if changes and (changes >= MANY_CHANGES or store.size() <= QUICKLY_COPIED):
             try:
                 keep_backup(store)
+            except OSError as error:
+                failure = StoreError("store_failed", file=store.file, reason=error)
+                tell(_no_backup(failure, settings.language))
             except StoreError as error:
                 tell(_no_backup(error, settings.language))
 

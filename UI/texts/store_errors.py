@@ -36,6 +36,17 @@ STORE_ERRORS: dict[str, tuple[str, str]] = {
         "The disk is full: nothing was saved to {file}. Make room and try again.",
         "磁盘已满，未能保存到 {file}。请腾出空间后再试。",
     ),
+    "error.traces_left_busy": (
+        "It is removed, but what was there can't be overwritten while other programs read {file}. "
+        "It will be when the last FaceMind that uses it is closed.",
+        "已删除，但其他程序正在读取 {file}，暂时无法清除痕迹。"
+        "关闭所有使用它的 FaceMind 后会自动清除。",
+    ),
+    "error.copies_left": (
+        "These copies can't be rewritten now, and still hold what was removed: {files}. Close "
+        "other programs that use them, make room, and run the same command again.",
+        "以下副本暂时无法改写，仍保有已删除的内容：{files}。请关闭占用它们的程序、腾出空间后再次运行。",
+    ),
     "error.traces_left": (
         "It is removed, but the disk is too full to overwrite what was there in {file}. Make room "
         "and start FaceMind once more.",

@@ -243,3 +243,71 @@ def test_damage_is_noticed_in_the_background_and_never_copied(store, model_id, m
     assert {error.key for error in told} == {"store_damaged"}
     assert len(told) == 1
     assert backups_of(store.file) == [good]
+
+
+def test_models_keep_their_numbers_when_another_machines_copy_is_put_in_place(
+    store, model_id, tmp_path
+):
+    """Galleries that are open go by them: one model's vectors must never be taken for another's."""
+    other_model = ModelIdentity("other", "b" * 64, 8)
+    store.add_faces("here", [face(1)], model_id)
+    gallery = Gallery(store, model_id)
+    with Store(tmp_path / "theirs.db") as theirs:
+        first = theirs.register_model(other_model)
+        second = theirs.register_model(MODEL)
+        assert first == model_id
+        enrolled = theirs.add_faces("there", [face(2)], first)
+        theirs.templates.add(second, [(enrolled.face_ids[0], face(3).vector)])
+        theirs.add_faces("only theirs", [face(4)], first)
+    restore(store, tmp_path / "theirs.db")
+    assert store.register_model(MODEL) == model_id
+    gallery.refresh()
+    assert len(gallery) == 1
+    (match,) = gallery.nearest(face(3).vector[None])
+    assert (match.name, round(match.similarity, 5)) == ("there", 1.0)
+    moved = store.register_model(other_model)
+    assert moved != model_id
+    assert len(Gallery(store, moved)) == 2
+    store.add_faces("new", [face(5)], model_id)
+    with closing(sqlite3.connect(store.file)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_model_that_a_copy_doesnt_know_is_known_after_it_too(store, model_id, tmp_path):
+    store.add_faces("here", [face(1)], model_id)
+    gallery = Gallery(store, model_id)
+    with Store(tmp_path / "empty.db") as empty:
+        empty.register_model(ModelIdentity("other", "b" * 64, 16))
+    restore(store, tmp_path / "empty.db")
+    gallery.refresh()
+    assert len(gallery) == 0
+    store.add_faces("again", [face(1)], model_id)
+    gallery.refresh()
+    assert gallery.nearest(face(1).vector[None])[0].name == "again"
+
+
+@pytest.mark.parametrize("name", ["known_faces-test.db", "known_faces[1].db"])
+def test_databases_of_like_names_keep_their_own_backups(store, model_id, name):
+    store.add_faces("a", [face(1)], model_id)
+    mine = keep_backup(store)
+    with Store(store.file.with_name(name)) as other:
+        assert backups_of(other.file) == []
+        other.add_faces("b", [face(2)], other.register_model(MODEL))
+        theirs = keep_backup(other)
+        assert backups_of(other.file) == [theirs]
+    assert backups_of(store.file) == [mine]
+
+
+def test_notes_and_portraits_are_backed_up_too(store, model_id):
+    store.add_faces("a", [face(1)], model_id)
+    older(keep_backup(store), hours=2)
+    store.people.set_note("a", "third floor")
+    assert keep_backup(store) is not None
+
+
+def test_a_clock_that_was_set_back_stops_no_backups(store, model_id):
+    store.add_faces("a", [face(1)], model_id)
+    older(keep_backup(store), hours=-5)
+    store.add_faces("b", [face(2)], model_id)
+    assert names_in(keep_backup(store)) == ["a", "b"]
+    assert keep_backup(store) is None

@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
+from face_process.errors import StoreError
 from face_process.types import ModelIdentity
 from SQL.copies import BACKUP_FOLDER, copies_holding, copies_of, purge_copies
 from SQL.database_copy import copy_database
@@ -114,3 +115,35 @@ def test_a_copy_that_cant_be_read_is_named_and_deleted(store, backup):
     assert copies_holding(store.file, removed) == [backup]
     assert purge_copies(store.file, removed) == [backup]
     assert not backup.exists()
+
+
+def test_a_copy_that_somebody_reads_is_left_and_told(store, backup):
+    removed = store.people.remove("Bob")
+    with closing(sqlite3.connect(backup, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM person").fetchone()
+        with pytest.raises(StoreError) as refused:
+            purge_copies(store.file, removed, seconds=0.2)
+    assert refused.value.key == "copies_left"
+    assert people_in(backup) == ["Bob", "Eve"]
+    purge_copies(store.file, removed)
+    assert people_in(backup) == ["Eve"]
+
+
+def test_whoever_was_merged_since_goes_from_copies_with_name_and_note(store, model_id):
+    store.add_faces("Anna", [face(1)], model_id)
+    store.people.set_note("Anna", "unmistakable note")
+    store.add_faces("Bob", [face(2)], model_id)
+    copy = store.file.with_name(f"{store.file.stem}.before-9.db")
+    copy_database(store.file, copy)
+    store.people.merge("Anna", "Bob")
+    purge_copies(store.file, store.people.remove("Bob"))
+    assert people_in(copy) == []
+    assert b"unmistakable note" not in copy.read_bytes()
+
+
+def test_what_a_killed_restore_left_is_a_copy_too(store, backup):
+    left = store.file.with_name(f"{store.file.name}.restore.part")
+    copy_database(store.file, left)
+    removed = store.people.remove("Bob")
+    assert set(copies_holding(store.file, removed)) == {backup, left}

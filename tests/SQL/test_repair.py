@@ -12,7 +12,15 @@ from face_process.errors import StoreError
 from face_process.types import ModelIdentity
 from merge.settings import Settings
 from merge.stores import open_store
-from SQL.backups import TIME_FORMAT, backup_time, keep_backup, restore_damaged, write_backup
+from SQL.backups import (
+    TIME_FORMAT,
+    backup_time,
+    backups_of,
+    keep_backup,
+    restore,
+    restore_damaged,
+    write_backup,
+)
 from SQL.connections import suspected_file
 from SQL.database_operate import Store
 from SQL.in_use import in_use
@@ -275,3 +283,26 @@ def test_in_a_folder_that_cant_be_written_people_are_still_known(store, model_id
     command = [sys.executable, "-c", script, str(store.file), str(PROJECT)]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert answer.stdout.split() == ["3", "store_readonly"]
+
+
+def test_nobody_gets_the_vector_of_a_number_reused_after_a_restore(store, model_id, tmp_path):
+    """After an older copy was put back, new people get the numbers of those it doesn't know."""
+    enrol_many(store, model_id, 0, 5)
+    earlier = tmp_path / "earlier.db"
+    write_backup(store, earlier)
+    (anna,) = store.add_faces("Anna", [face(50)], model_id).face_ids
+    keep_backup(store, at_once=True)  # the newest one knows Anna
+    restore(store, earlier)
+    bobs = store.add_faces("Bob", [face(60)], model_id).face_ids
+    assert bobs == (anna,)
+    store.people.set_portrait(anna)
+    for backup in backups_of(store.file)[1:]:
+        backup.unlink()
+    store.close()
+    overwrite(store.file, 0.3, 0.4)
+    assert repair(store.file) is not None
+    with Store(store.file) as again:
+        templates = again.templates.of_faces(model_id, [anna])
+        if len(templates.vectors):
+            assert np.array_equal(templates.vectors[0], face(60).vector)
+        assert "Anna" not in people(again)
