@@ -37,9 +37,10 @@ from benchmarks.make_gallery import fill, identities, random_model  # noqa: E402
 from face_process.gallery import Gallery  # noqa: E402 - Python has to know the project first
 from SQL.database_operate import Store  # noqa: E402
 
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
 SIMILARITIES = (0.4, 0.5, 0.7)
 REFERENCE_PROBES = 3
-BATCH = 32
+BATCHED, BATCH = "FaceMind, batch", 32
 TURN = 20
 """Probes that one way gets before it is the next one's turn."""
 PAUSE = 0.05
@@ -64,7 +65,6 @@ with Store(Path(sys.argv[2])) as store:
     gallery.nearest(probe / np.linalg.norm(probe))
     answered = time.perf_counter()
     for _ in range(100):
-        probe = np.random.default_rng(1).standard_normal((1, width)).astype(np.float32)
         gallery.nearest(probe / np.linalg.norm(probe))
 status = Path("/proc/self/status")
 memory = [line.split()[1] for line in status.read_text().splitlines() if "VmRSS" in line] \\
@@ -139,7 +139,7 @@ def ways(store: Store, rows: Vectors, folder: Path, graph: int) -> dict[str, Way
         index = Index(ndim=rows.shape[1], metric="ip", dtype="f16")
         index.add(np.arange(len(rows)), rows)
         searches["usearch HNSW"] = lambda probe: int(index.search(probe, 1).keys[0])
-    searches["FaceMind, batch"] = lambda probes: [
+    searches[BATCHED] = lambda probes: [
         int(match.name.split()[1]) for match in gallery.nearest(probes)
     ]
     return searches
@@ -154,7 +154,7 @@ def timed(search: Way, probe: Vectors) -> tuple[float, int]:
 
 def compare(searches: dict[str, Way], rows: Vectors, count: int) -> dict[str, dict[str, float]]:
     """Ask every way for every probe, turn by turn, and judge by the exact product."""
-    batch = searches.pop("FaceMind, batch")
+    batch = searches.pop(BATCHED)
     chosen = np.random.default_rng(5).integers(0, len(rows), count)
     shares = np.array_split(chosen, len(SIMILARITIES))
     probes = np.concatenate(
@@ -169,9 +169,8 @@ def compare(searches: dict[str, Way], rows: Vectors, count: int) -> dict[str, di
             if name == "reference" and start:
                 continue
             time.sleep(PAUSE)
-            some = probes[start : start + (REFERENCE_PROBES if name == "reference" else TURN)]
-            for probe in some:
-                took, answer = timed(search, probe)
+            some = REFERENCE_PROBES if name == "reference" else TURN
+            for took, answer in (timed(search, one) for one in probes[start : start + some]):
                 times[name].append(took)
                 answers[name].append(answer)
     exact = np.array(answers["NumPy product"])
@@ -200,10 +199,9 @@ def measure(folder: Path, faces: int, width: int, options: argparse.Namespace) -
     with Store(file) as store:
         figures = compare(ways(store, rows, folder, options.graph), rows, options.probes)
     (folder / "reference.db").unlink()
-    return {
-        "faces": faces, "width": width, "first_start_s": first["seconds"],
-        "start_s": again["seconds"], "megabytes": again["megabytes"], "ways": figures,
-    }  # fmt: skip
+    start = {"first_start_s": first["seconds"], "start_s": again["seconds"]}
+    about = {"faces": faces, "width": width, **start, "megabytes": again["megabytes"]}
+    return {**about, "ways": figures}
 
 
 def show(one: dict) -> None:
@@ -225,8 +223,7 @@ def show(one: dict) -> None:
 def main() -> None:
     """Measure, print and draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    sizes = [1_000, 10_000, 100_000, 1_000_000]
-    parser.add_argument("--faces", type=int, nargs="+", default=sizes)
+    parser.add_argument("--faces", type=int, nargs="+", default=SIZES)
     parser.add_argument("--width", type=int, nargs="+", default=[128, 512])
     parser.add_argument("--probes", type=int, default=600, help="how many for each size")
     parser.add_argument("--graph", type=int, default=10_000, help="most faces for usearch")
