@@ -287,7 +287,7 @@ def test_in_a_folder_that_cant_be_written_people_are_still_known(store, model_id
 
 def test_nobody_gets_the_vector_of_a_number_reused_after_a_restore(store, model_id, tmp_path):
     """After an older copy was put back, new people get the numbers of those it doesn't know."""
-    enrol_many(store, model_id, 0, 5)
+    enrol_many(store, model_id, 0, 40)
     earlier = tmp_path / "earlier.db"
     write_backup(store, earlier)
     (anna,) = store.add_faces("Anna", [face(50)], model_id).face_ids
@@ -299,10 +299,9 @@ def test_nobody_gets_the_vector_of_a_number_reused_after_a_restore(store, model_
     for backup in backups_of(store.file)[1:]:
         backup.unlink()
     store.close()
-    overwrite(store.file, 0.3, 0.4)
+    overwrite(store.file, 0.5, 0.55)  # others' pictures
     assert repair(store.file) is not None
     with Store(store.file) as again:
         templates = again.templates.of_faces(model_id, [anna])
-        if len(templates.vectors):
-            assert np.array_equal(templates.vectors[0], face(60).vector)
         assert "Anna" not in people(again)
+    assert np.array_equal(templates.vectors, face(60).vector[None])
