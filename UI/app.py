@@ -15,7 +15,7 @@ from UI.language import language_script, page_words
 from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
-from UI.look import FAVICON, STYLE, header, page_theme, translated_style
+from UI.look import FAVICON, STYLES, header, page_theme, translated_style
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.recognizer import Recognizer
 from UI.setup_page import build_setup_page, setup_view
@@ -52,7 +52,7 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastA
         i18n=page.words,
         theme=page_theme(),
         css=translated_style(),
-        css_paths=STYLE,
+        css_paths=list(STYLES),
         favicon_path=str(FAVICON),
         footer_links=[],
         run_history=False,
@@ -85,7 +85,10 @@ def build_page(page: Page) -> gr.Blocks:
         build_camera_help()
         with gr.Column(visible=lacking, elem_id="setup") as setup:
             setup_page = build_setup_page(page)
-        with gr.Column(visible=not lacking, elem_id="tabs") as tabs, gr.Tabs():
+        with (
+            gr.Column(visible=not lacking, elem_id="tabs") as tabs,
+            gr.Tabs(overflow_behavior="wrap"),
+        ):
             with gr.Tab(page.label("photo.tab"), id="photo"):
                 photo_tab = build_photo_tab(page)
             with gr.Tab(page.label("live.tab"), id="live"):

@@ -12,7 +12,10 @@ from UI.texts import CATALOGUE, LANGUAGES
 
 STATIC = Path(__file__).parent / "static"
 FAVICON = STATIC / "favicon.svg"
-STYLE = STATIC / "page.css"
+STYLES = (STATIC / "page.css", *sorted(STATIC.glob("*_tab.css")))
+"""The page's own, then those of its tabs."""
+PICK = (STATIC / "pick.js").read_text("utf-8")
+"""For ``js_on_load``: clicks on what has ``data-do`` come as the component's ``click``."""
 
 # Fonts of the system only, Chinese ones included: nothing is fetched.
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei")

@@ -21,9 +21,10 @@ PAGE = {
         "出了点问题，不是你的操作造成的。详细信息在启动 FaceMind 的窗口中。",
     ),
     "page.allow_camera": ("Click to use the camera", "点击使用摄像头"),
+    "page.name_box": ("Name (choose or type)", "姓名（可选择或输入）"),
     "page.working": ("One moment …", "请稍候……"),
     # Recognise photo
-    "page.photo.tab": ("Recognise photo", "识别照片"),
+    "page.photo.tab": ("Photo", "照片"),
     "page.photo.in": ("Photo", "照片"),
     "page.photo.out": ("Who is in it", "识别结果"),
     "page.photo.button": ("Recognise", "识别"),
@@ -47,7 +48,7 @@ PAGE = {
     "page.table.threshold": ("Threshold", "阈值"),
     "page.table.nearest": ("nearest: {name}", "最接近：{name}"),
     # Live
-    "page.live.tab": ("Live", "实时识别"),
+    "page.live.tab": ("Live", "实时"),
     "page.live.start": ("Start the camera", "打开摄像头"),
     "page.live.stop": ("Stop", "停止"),
     "page.live.hint": (
@@ -113,7 +114,7 @@ PAGE = {
         "看起来像已登记的 {name}（{similarity:.2f}）。",
     ),
     # Recognise video
-    "page.video.tab": ("Recognise video", "识别视频"),
+    "page.video.tab": ("Video", "视频"),
     "page.video.in": ("Video", "视频"),
     "page.video.out": ("Video with names", "带姓名的视频"),
     "page.video.button": ("Recognise", "识别"),
