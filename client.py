@@ -52,7 +52,7 @@ def choose(settings: Settings) -> None:
 
 
 @app.command(help=words("help_web"))
-@with_settings(*RECOGNITION, *SIGHTINGS, "host", "port", "gradio_temp")
+@with_settings(*RECOGNITION, *SIGHTINGS, "visit_gap", "host", "port", "gradio_temp")
 def web(settings: Settings) -> None:
     _run(Mode.WEB, settings)
 

@@ -15,6 +15,7 @@ from UI.texts import Language, system_language
 PROJECT = Path(__file__).resolve().parent.parent
 ENVIRONMENT_PREFIX = "FACEMIND_"
 MOST_DAYS = 36500
+MOST_MINUTES = 1440.0
 
 Switch = Literal["on", "off"]
 
@@ -131,6 +132,13 @@ class Settings:
         float,
         Help("For how many days that is kept.", "这些记录保存的天数。"),
     ] = 30.0
+    visit_gap: Annotated[
+        float,
+        Help(
+            "Minutes: who is seen again sooner is still on the same visit.",
+            "到访间隔（分钟）：在此时间内再次见到同一人，仍算同一次到访。",
+        ),
+    ] = 5.0
     language_given: bool = False
 
     @property
@@ -145,6 +153,8 @@ class Settings:
             raise SettingsError("port_out_of_range", value=self.port)
         if not 0 < self.sightings_days <= MOST_DAYS:
             raise SettingsError("days_out_of_range", value=self.sightings_days, most=MOST_DAYS)
+        if not 0 <= self.visit_gap <= MOST_MINUTES:
+            raise SettingsError("gap_out_of_range", value=self.visit_gap, most=MOST_MINUTES)
 
 
 def setting_names() -> list[str]:

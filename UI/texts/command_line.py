@@ -58,6 +58,7 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
     "cli.meta_zip": ("FILE.zip", "文件.zip"),
     "cli.meta_csv": ("FILE.csv", "文件.csv"),
     "cli.meta_days": ("DAYS", "天数"),
+    "cli.meta_minutes": ("MINUTES", "分钟"),
     "cli.help_models": ("See, fetch and choose model packs.", "查看、获取和选择模型包。"),
     "cli.help_models_list": ("List the model packs found here.", "列出找到的模型包。"),
     "cli.help_models_download": (

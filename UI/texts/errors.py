@@ -143,6 +143,10 @@ ERRORS = {
         "all, use --sightings off.",
         "天数 {value} 不在 0 到 {most} 之间。通常为 30；若完全不想保存，请使用 --sightings off。",
     ),
+    "error.gap_out_of_range": (
+        "A pause of {value:g} minutes is not between 0 and {most:g}. 5 is usual.",
+        "间隔 {value:g} 分钟不在 0 到 {most:g} 之间。通常为 5。",
+    ),
     "error.port_out_of_range": (
         "The port {value} is not between 1 and 65535. 7860 is usual.",
         "端口 {value} 不在 1 到 65535 之间。通常使用 7860。",

@@ -42,6 +42,7 @@ METAVARS = {
     "database": "file", "models": "folder", "pack": "pack", "detection_model": "file",
     "recognition_model": "file", "threshold": "number", "gradio_temp": "folder",
     "host": "address", "port": "number", "camera": "camera", "sightings_days": "days",
+    "visit_gap": "minutes",
 }  # fmt: skip
 """What stands for the value of each setting that has no choices, in the help."""
 

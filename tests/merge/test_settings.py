@@ -30,6 +30,7 @@ def test_a_flag_counts_more_than_the_environment_and_that_more_than_the_default(
         ("language", "zh", "zh"),
         ("sightings", "off", "off"),
         ("sightings_days", "0.5", 0.5),
+        ("visit_gap", "2.5", 2.5),
         ("camera", "rtsp://door/1", ("rtsp://door/1",)),
         ("camera", "0; rtsp://door/1", ("0", "rtsp://door/1")),
     ],
@@ -43,7 +44,8 @@ def test_the_environment_is_read_as_the_settings_type(name, written, value):
     [("threshold", "high"), ("threshold", "1.5"), ("threshold", "nan"), ("port", "0"),
      ("port", "http"), ("device", "gpu"), ("language", "fr"),
      ("sightings", "maybe"), ("sightings_days", "0"), ("sightings_days", "nan"),
-     ("sightings_days", "40000")],
+     ("sightings_days", "40000"), ("visit_gap", "-1"), ("visit_gap", "nan"),
+     ("visit_gap", "1441")],
 )  # fmt: skip
 def test_a_value_that_makes_no_sense_is_told(name, written):
     with pytest.raises(SettingsError) as refused:
@@ -80,5 +82,5 @@ def test_every_setting_has_its_flag_and_variable():
     assert set(names) == {
         "--database", "--models", "--pack", "--detection-model", "--recognition-model",
         "--threshold", "--gradio-temp", "--device", "--language", "--host", "--port", "--camera",
-        "--sightings", "--sightings-days",
+        "--sightings", "--sightings-days", "--visit-gap",
     }  # fmt: skip
