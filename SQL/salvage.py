@@ -138,11 +138,15 @@ def _add_vector(
 
 def _add_sightings(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     first = target.execute("SELECT coalesce(max(id), 0) + 1 FROM sighting").fetchone()[0]
+    found = source.execute("SELECT name FROM pragma_table_info('sighting')").fetchall()
+    columns = ", ".join(name for (name,) in found)  # an older FaceMind's has fewer
+    if not columns:
+        return
     for number in _numbers(source, target, "sighting", first):
         with suppress(_UnreadableError, sqlite3.IntegrityError):
-            row = _row(source, "SELECT * FROM sighting WHERE id = ?", number)
+            row = _row(source, f"SELECT {columns} FROM sighting WHERE id = ?", number)
             if row:
-                target.execute(f"INSERT INTO sighting VALUES ({_marks(row)})", row)
+                target.execute(f"INSERT INTO sighting({columns}) VALUES ({_marks(row)})", row)
 
 
 def _numbers(

@@ -2,79 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
-import numpy as np
-from numpy.typing import NDArray
+from datetime import datetime
 
 from SQL.connections import Connections
-from SQL.queries import VECTOR_TYPE, find_person
-
-COLUMNS = (
-    "person_id, source, started_at, ended_at, from_seconds, to_seconds, similarity, crop, "
-    "model_id, embedding"
+from SQL.queries import find_person
+from SQL.sighting_rows import (
+    COLUMNS,
+    EVERYTHING,
+    Glimpse,
+    Scope,
+    Sighting,
+    to_glimpse,
+    to_row,
+    to_sighting,
+    written,
 )
+
 # Somebody removed since they were seen stays removed: theirs is left out.
+PERSON_IS_THERE = "(?1 IS NULL OR EXISTS (SELECT 1 FROM person WHERE id = ?1))"
 ADD = (
-    f"INSERT INTO sighting({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
-    "WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM person WHERE id = ?1)"
+    f"INSERT INTO sighting({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+    f"WHERE {PERSON_IS_THERE}"
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sighting:
-    """Somebody seen by a camera or in a video, without a break.
-
-    Attributes:
-        person_id: Row of the person they were taken for; None where unknown.
-        source: A file's name, a camera or a stream's address.
-        started_at: When FaceMind first saw them, UTC; in a file, when they were found there.
-        ended_at: When it last saw them, UTC; in a file the same.
-        from_seconds: Where in a video file they come; None where live.
-        to_seconds: Where in a video file they go; None where live.
-        similarity: Cosine similarity to that person; None where unknown.
-        crop: Their best look, aligned, 112×112, as PNG.
-        model_id: Which model made the embedding.
-        embedding: Their average look, (d,) float32 of unit length.
-        id: Row in the store; None before it is there.
-        name: That person's name now; None where unknown, and before it is in the store.
-    """
-
-    person_id: int | None
-    source: str
-    started_at: datetime
-    ended_at: datetime
-    from_seconds: float | None
-    to_seconds: float | None
-    similarity: float | None
-    crop: bytes
-    model_id: int
-    embedding: NDArray[np.float32]
-    id: int | None = None
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Glimpse:
-    """A sighting without its picture and vector; see :class:`Sighting`.
-
-    Attributes:
-        model: Name of the model that compared.
-    """
-
-    id: int
-    person_id: int | None
-    name: str | None
-    source: str
-    started_at: datetime
-    ended_at: datetime
-    from_seconds: float | None
-    to_seconds: float | None
-    similarity: float | None
-    model: str
+SIGHTINGS = (
+    f"SELECT {COLUMNS}, sighting.id, person.name FROM sighting "
+    "LEFT JOIN person ON person.id = person_id "
+)
+THESE = "id IN (SELECT value FROM json_each(?))"
 
 
 class Sightings:
@@ -89,7 +46,7 @@ class Sightings:
 
     def add(self, sightings: Iterable[Sighting]) -> None:
         """Keep sightings, all or none; those of people who are gone are passed over."""
-        rows = [_row(one) for one in sightings]
+        rows = [to_row(one) for one in sightings]
         with self._connections.writing() as connection:
             connection.executemany(ADD, rows)
 
@@ -106,93 +63,107 @@ class Sightings:
         Raises:
             GalleryError: Nobody is called ``person``.
         """
-        query = (
-            f"SELECT {COLUMNS}, sighting.id, person.name FROM sighting "
-            "LEFT JOIN person ON person.id = person_id WHERE ended_at >= ? "
-        )
-        values: list[object] = [_written(since) if since else ""]
+        query, values = SIGHTINGS + "WHERE ended_at >= ? ", [written(since) if since else ""]
         with self._connections.reading() as connection:
             if person is not None:
                 query += "AND person_id = ? "
                 values.append(find_person(connection, person).id)
             query += "ORDER BY ended_at DESC, sighting.id DESC LIMIT ?"
-            return [_sighting(row) for row in connection.execute(query, (*values, limit))]
+            return [to_sighting(row) for row in connection.execute(query, (*values, limit))]
+
+    def get(self, sighting_id: int) -> Sighting | None:
+        """Return one sighting, or None where there is none of that number."""
+        with self._connections.reading() as connection:
+            query = SIGHTINGS + "WHERE sighting.id = ?"
+            row = connection.execute(query, (sighting_id,)).fetchone()
+        return to_sighting(row) if row else None
+
+    def crops(self, ids: Iterable[int]) -> dict[int, bytes]:
+        """Return the pictures of sightings, aligned, 112×112, as PNG; those that are there."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(f"SELECT id, crop FROM sighting WHERE {THESE}", _listed(ids))
+            return dict(rows.fetchall())
+
+    def sources(self) -> list[str]:
+        """Return where anybody was seen, the latest first."""
+        query = "SELECT source FROM sighting GROUP BY source ORDER BY max(ended_at) DESC"
+        with self._connections.reading() as connection:
+            return [source for (source,) in connection.execute(query)]
 
     @contextmanager
     def glimpses(
-        self, *, person: str | None = None, limit: int | None = None
+        self, *, person: str | None = None, scope: Scope = EVERYTHING, limit: int | None = None
     ) -> Iterator[Iterator[Glimpse]]:
         """Hold on to one state of the store while sightings are read one by one, the latest first.
 
         Args:
             person: Only theirs.
+            scope: Only from there and then.
             limit: How many at most; None means all.
 
         Raises:
             GalleryError: Nobody is called ``person``.
         """
         with self._connections.reading() as connection:
-            where, values = "", ()
-            if person is not None:
-                where, values = "WHERE person_id = ? ", (find_person(connection, person).id,)
+            person_id = None if person is None else find_person(connection, person).id
+            where, values = _conditions(person_id, scope)
             rows = connection.execute(
                 "SELECT sighting.id, person_id, person.name, source, started_at, ended_at, "
-                "from_seconds, to_seconds, similarity, model.name FROM sighting "
+                "from_seconds, to_seconds, similarity, model.name, clip FROM sighting "
                 "LEFT JOIN person ON person.id = person_id JOIN model ON model.id = model_id "
-                f"{where}ORDER BY ended_at DESC, sighting.id DESC LIMIT ?",
+                f"{where} ORDER BY ended_at DESC, sighting.id DESC LIMIT ?",
                 (*values, -1 if limit is None else limit),
             )
-            yield (_glimpse(row) for row in rows)
+            yield (to_glimpse(row) for row in rows)
+
+    def assign(self, ids: Iterable[int], person_id: int | None) -> int:
+        """Say whose sightings these are, whatever was recognised; return how many.
+
+        Args:
+            ids: Which sightings; those that are gone are passed over.
+            person_id: Whose they are; None means nobody who is known. Somebody who is gone
+                gets none.
+        """
+        with self._connections.writing() as connection:
+            # How similar they were was to somebody else.
+            query = (
+                "UPDATE sighting SET similarity = CASE WHEN person_id IS ?1 THEN similarity END, "
+                f"person_id = ?1, stranger = NULL, ignored = 0 WHERE {THESE} AND {PERSON_IS_THERE}"
+            )
+            return connection.execute(query, (person_id, *_listed(ids))).rowcount
+
+    def remove(self, ids: Iterable[int]) -> int:
+        """Remove sightings, leaving no trace of them in the file; return how many."""
+        return self._remove(THESE, *_listed(ids))
 
     def forget(self, before: datetime) -> int:
         """Remove sightings that ended before a time, leaving no trace; return how many."""
+        return self._remove("ended_at < ?", written(before))
+
+    def _remove(self, which: str, *values: object) -> int:
         with self._connections.writing() as connection:
-            query = "DELETE FROM sighting WHERE ended_at < ?"
-            count = connection.execute(query, (_written(before),)).rowcount
+            count = connection.execute(f"DELETE FROM sighting WHERE {which}", values).rowcount
         if count:
             self._connections.empty_log()
         return count
 
 
-def _row(one: Sighting) -> tuple[object, ...]:
-    return (
-        one.person_id,
-        one.source.encode("utf-8", "replace").decode(),  # file names may hold halves of characters
-        _written(one.started_at),
-        _written(one.ended_at),
-        one.from_seconds,
-        one.to_seconds,
-        one.similarity,
-        one.crop,
-        one.model_id,
-        np.ascontiguousarray(one.embedding, VECTOR_TYPE).tobytes(),
-    )
+def _conditions(person_id: int | None, scope: Scope) -> tuple[str, list[object]]:
+    """Return which rows are meant, and the values for it."""
+    possible = {
+        "person_id = ?": person_id,
+        "source = ?": scope.source,
+        "ended_at >= ?": scope.since and written(scope.since),
+        "ended_at < ?": scope.until and written(scope.until),
+    }
+    chosen = {condition: value for condition, value in possible.items() if value is not None}
+    conditions = [*chosen]
+    if scope.unknown:
+        conditions.append("person_id IS NULL")
+    if scope.heeded:
+        conditions.append("NOT ignored")
+    return f"WHERE {' AND '.join(conditions)}" if conditions else "", [*chosen.values()]
 
 
-def _sighting(row: Sequence[object]) -> Sighting:
-    person_id, source, started_at, ended_at, start, end, similarity, crop, model_id, vector = row[
-        :10
-    ]
-    return Sighting(
-        person_id,
-        source,
-        datetime.fromisoformat(started_at),
-        datetime.fromisoformat(ended_at),
-        start,
-        end,
-        similarity,
-        crop,
-        model_id,
-        np.frombuffer(vector, VECTOR_TYPE).astype(np.float32),
-        *row[10:],
-    )
-
-
-def _glimpse(row: Sequence[object]) -> Glimpse:
-    seen, times = list(row), slice(4, 6)
-    seen[times] = [datetime.fromisoformat(time) for time in row[times]]
-    return Glimpse(*seen)
-
-
-def _written(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="milliseconds")
+def _listed(ids: Iterable[int]) -> tuple[str]:
+    return (json.dumps(list(ids)),)

@@ -13,6 +13,7 @@ from typing import Any
 
 import gradio as gr
 
+from face_process.film import Film
 from face_process.sightings import SightingLog
 from face_process.timeline import Appearance, Timeline
 from face_process.video_recognize import VideoFrame, recognize_video
@@ -103,8 +104,9 @@ def _recognize(viewer: Viewer, clip: Path, annotated: Path, seen: Seen) -> Itera
     """Take in every frame; give a progress bar every now and then."""
     reported = 0.0
     service = viewer.service
+    film = Film(clip, stays=False)
     with (
-        SightingLog(service, viewer.page.settings, clip.name) as log,
+        SightingLog(service, viewer.page.settings, clip.name, film) as log,
         closing(recognize_video(service, clip, annotated, viewer.language, log)) as frames,
     ):
         for frame in frames:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -67,11 +68,14 @@ class Follower:
         if index not in self._followed:
             # Their libraries load beside the window.
             from face_process.face_track import LiveRecognizer
+            from face_process.film import Film
             from face_process.sightings import SightingLog
 
             source = self._cameras[index].source
-            log = self._stack.enter_context(SightingLog(service, self._settings, source.label))
             is_live = source.kind is not SourceKind.FILE
+            film = None if is_live else Film(Path(source.written))
+            log = SightingLog(service, self._settings, source.label, film)
+            self._stack.enter_context(log)
             self._followed[index] = _Followed(LiveRecognizer(service), log, is_live)
         return self._followed[index].step(frame)
 

@@ -18,6 +18,7 @@ from face_process.ended_tracks import EndedTrack
 from face_process.errors import FaceMindError
 from face_process.face_enroll import encode_crop
 from face_process.face_service import FaceService
+from face_process.film import Film, fingerprint
 from merge.settings import Settings
 from SQL.sightings import Sighting
 
@@ -53,14 +54,19 @@ class SightingLog:
         service: Whose store to write to, and whose model made the embeddings.
         settings: Whether to keep sightings and for how long.
         source: What they are seen in: a file's name, a camera or a stream's address.
+        film: That file, where it is one.
     """
 
-    def __init__(self, service: FaceService, settings: Settings, source: str) -> None:
+    def __init__(
+        self, service: FaceService, settings: Settings, source: str, film: Film | None = None
+    ) -> None:
         self._sightings = service.store.sightings
         self._model_id = service.gallery.model_id
         self._keeps = settings.sightings == "on"
         self._age = timedelta(days=settings.sightings_days)
         self._source = source
+        self._path = film.kept_path if film else None
+        self._clip = fingerprint(film.file) if film and self._keeps else None
         self._waiting: queue.Queue[_Seen] = queue.Queue(MOST_WAITING)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sightings", daemon=True)
@@ -134,6 +140,8 @@ class SightingLog:
             crop=encode_crop(track.crop),
             model_id=self._model_id,
             embedding=track.embedding,
+            file=self._path,
+            clip=self._clip,
         )
 
 

@@ -100,7 +100,7 @@ def visits(
         if who is None:
             alone.append([one])
         else:
-            together[who, one.source, one.from_seconds is None].append(one)
+            together[who, one.clip or one.source, one.from_seconds is None].append(one)
     stays = [*alone, *(stay for seen in together.values() for stay in _stays(seen, gap))]
     found = [_visit(stay) for stay in stays]
     return sorted(found, key=lambda visit: (visit.ended_at, visit.best), reverse=True)

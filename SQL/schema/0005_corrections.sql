@@ -34,3 +34,21 @@ END;
 -- ignored ones belong to somebody whom the user doesn't want to hear of.
 ALTER TABLE sighting ADD COLUMN stranger INTEGER;
 ALTER TABLE sighting ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0;
+
+-- Where a video file lay, so that its moments can be shown, and what tells it from others of its
+-- name, so that a file recognised again isn't counted again; none where live.
+ALTER TABLE sighting ADD COLUMN file TEXT;
+ALTER TABLE sighting ADD COLUMN clip TEXT;
+
+-- All of a sighting but its picture and vector, which take a hundred times as much: history is
+-- read without touching them.
+DROP INDEX sighting_by_time;
+CREATE INDEX sighting_by_time ON sighting(
+    ended_at, id, person_id, source, started_at, from_seconds, to_seconds, similarity, model_id,
+    clip, stranger, ignored
+);
+DROP INDEX sighting_of_person;
+CREATE INDEX sighting_of_person ON sighting(
+    person_id, ended_at, id, source, started_at, from_seconds, to_seconds, similarity, model_id,
+    clip, stranger, ignored
+);

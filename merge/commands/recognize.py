@@ -17,6 +17,7 @@ from face_process.draw import draw_faces
 from face_process.errors import FaceMindError, ImageError, VideoError
 from face_process.face_recognize import recognize_image
 from face_process.face_service import FaceService
+from face_process.film import Film
 from face_process.folder_walk import files_in
 from face_process.image_file import PHOTO_SUFFIXES, read_image
 from face_process.sightings import SightingLog
@@ -135,7 +136,7 @@ def _video(task: _Task, advance: Callable[[float], None]) -> None:
     rules = rules_for(task.service.threshold, len(task.service.gallery))
     head = {**task.head, "threshold": round(rules.average, 3)}
     with (
-        SightingLog(task.service, task.settings, task.file.name) as log,
+        SightingLog(task.service, task.settings, task.file.name, Film(task.file)) as log,
         closing(recognize_video(task.service, task.file, annotated, task.language, log)) as frames,
     ):
         for frame in frames:

@@ -3,6 +3,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from face_process.types import ModelIdentity
 from SQL.database_operate import Store
 from SQL.migrations import LATEST, STEPS
 from SQL.rows import NewFace
-from SQL.sightings import Sighting
+from SQL.salvage import salvage
+from SQL.sightings import Scope, Sighting
 
 PROJECT = Path(__file__).parents[2]
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -166,3 +168,85 @@ def test_a_database_from_before_sightings_keeps_its_people_and_a_copy_is_made(tm
     assert copy.execute("PRAGMA user_version").fetchone() == (1,)
     assert copy.execute("SELECT name FROM person").fetchone() == ("张三",)
     copy.close()
+
+
+def seen(store, **wanted):
+    with store.sightings.glimpses(**wanted) as found:
+        return [one.id for one in found]
+
+
+def test_history_is_read_by_person_place_and_time_without_pictures(store, model_id, anna):
+    hours = [NOON + timedelta(hours=hour) for hour in range(4)]
+    first, second, third, fourth = (sighting(model_id, at=hour) for hour in hours)
+    store.sightings.add(
+        [
+            replace(first, person_id=anna, similarity=0.7),
+            replace(second, source="door"),
+            replace(third, person_id=anna, source="door"),
+            fourth,
+        ]
+    )
+    assert seen(store) == [4, 3, 2, 1]
+    assert seen(store, scope=Scope(source="door")) == [3, 2]
+    assert seen(store, scope=Scope(unknown=True)) == [4, 2]
+    assert seen(store, person="安娜", scope=Scope(until=hours[2])) == [1]
+    assert seen(store, scope=Scope(since=hours[1], until=hours[3])) == [3, 2]
+    assert store.sightings.sources() == ["clip.mp4", "door"]
+    query = "EXPLAIN QUERY PLAN SELECT source, similarity, clip FROM sighting WHERE ended_at >= ''"
+    with sqlite3.connect(store.file) as connection:
+        assert "COVERING INDEX" in str(connection.execute(query).fetchall())
+    connection.close()
+
+
+def test_where_a_file_lay_and_what_tells_it_apart_are_kept(store, model_id):
+    kept = replace(sighting(model_id), file="/films/clip.mp4", clip="c0ffee")
+    halved = replace(kept, file="/films/a\udcffb.mp4")
+    store.sightings.add([kept, halved])
+    assert (store.sightings.get(1).file, store.sightings.get(1).clip) == (kept.file, kept.clip)
+    assert store.sightings.get(2).file == "/films/a?b.mp4"
+    assert store.sightings.get(3) is None
+    with store.sightings.glimpses() as found:
+        assert {one.clip for one in found} == {"c0ffee"}
+    assert store.sightings.crops([2, 1, 9]) == {1: b"a crop", 2: b"a crop"}
+
+
+def test_sightings_are_given_to_somebody_else_or_to_nobody(store, model_id, anna):
+    ben = store.add_faces("Ben", [], model_id).person_id
+    store.sightings.add([sighting(model_id, anna, similarity=0.7) for _ in range(3)])
+    assert store.sightings.assign([1, 2, 9], ben) == 2
+    assert store.sightings.assign([2, 3], anna) == 2
+    assert store.sightings.assign([9, 1], None) == 1
+    with store.sightings.glimpses() as found:
+        facts = {one.id: (one.name, one.similarity) for one in found}
+    assert facts == {1: (None, None), 2: ("安娜", None), 3: ("安娜", 0.7)}
+
+
+def test_sightings_given_to_somebody_who_is_gone_stay_as_they_are(store, model_id, anna):
+    store.sightings.add([sighting(model_id, anna)])
+    assert store.sightings.assign([1], 99) == 0
+    assert store.sightings.get(1).name == "安娜"
+
+
+def test_removed_sightings_leave_no_trace(store, model_id):
+    store.sightings.add([sighting(model_id, crop=b"remembered"), sighting(model_id)])
+    assert store.sightings.remove([1, 9]) == 1
+    assert seen(store) == [2]
+    assert b"remembered" not in all_bytes(store.file)
+
+
+def test_sightings_of_an_older_facemind_are_read_from_its_damaged_database(store, tmp_path):
+    older = tmp_path / "older.db"
+    connection = sqlite3.connect(older)
+    for step in STEPS[:4]:
+        connection.executescript(step.read_text("utf-8"))
+    connection.execute("INSERT INTO model VALUES (1, 'mini', ?, 8)", ("a" * 64,))
+    connection.execute(
+        "INSERT INTO sighting VALUES (5, NULL, 'door', ?, ?, NULL, NULL, NULL, ?, 1, ?)",
+        (NOON.isoformat(), NOON.isoformat(), b"a crop", bytes(32)),
+    )
+    connection.commit()
+    connection.close()
+    store.close()
+    salvage(older, store.file)
+    with Store(store.file) as whole:
+        assert (whole.sightings.get(5).source, whole.sightings.get(5).file) == ("door", None)

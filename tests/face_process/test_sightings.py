@@ -8,6 +8,7 @@ from live_scenes import play, talking
 from face_process.errors import StoreError
 from face_process.face_enroll import enrol, examine
 from face_process.face_track import LiveRecognizer
+from face_process.film import Film, fingerprint
 from face_process.sightings import SightingLog
 from face_process.video_recognize import recognize_video
 from merge.settings import Settings
@@ -39,6 +40,17 @@ def test_known_and_unknown_people_of_a_file_are_kept_with_their_times(service, e
     assert unknown.from_seconds == pytest.approx(1.0)
     assert abs(known.started_at - datetime.now(UTC)) < timedelta(minutes=1)
     assert known.crop.startswith(b"\x89PNG")
+
+
+def test_it_is_kept_which_film_it_was_and_where_unless_it_is_an_upload(service, ended, tmp_path):
+    file = tmp_path / "clip.mp4"
+    file.write_bytes(b"film")
+    for film in (Film(file), Film(file, stays=False)):
+        with SightingLog(service, Settings(), "clip.mp4", film) as log:
+            log.add(ended)
+    seen = service.store.sightings.find()
+    assert [one.file for one in seen] == [None, None, str(file), str(file)]
+    assert {one.clip for one in seen} == {fingerprint(file)}
 
 
 def test_live_sightings_have_the_time_of_day(service, ended):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,15 @@ def test_a_file_recognised_again_has_the_same_visits_found_later():
     both = visits([*first, filmed(3, 3, 9, found=again), filmed(4, 400, 410, found=again)], GAP)
     assert parts(both) == [(2, 4), (1, 3)]
     assert {(visit.started_at, visit.ended_at) for visit in both} == {(again, again)}
+
+
+def test_another_file_of_the_same_name_has_visits_of_its_own():
+    same = replace(filmed(2, 3, 9), source="copy of street.mp4", clip="a")
+    other = replace(filmed(3, 3, 9), clip="b")
+    assert sorted(parts(visits([replace(filmed(1, 3, 9), clip="a"), same, other], GAP))) == [
+        (1, 2),
+        (3,),
+    ]
 
 
 def at(zone, *when):

@@ -197,7 +197,7 @@ def test_who_was_seen_is_listed_the_latest_first(home, shanghai):
     assert (known["started_at"], known["model"]) == ("2025-06-01T12:00:00+00:00", "mini")
     assert list(known) == [
         "id", "person_id", "name", "source", "started_at", "ended_at", "from_seconds",
-        "to_seconds", "similarity", "model",
+        "to_seconds", "similarity", "model", "clip",
     ]  # fmt: skip
     lines = run("sightings", "list", **home).stdout.splitlines()
     assert lines == [
