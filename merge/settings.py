@@ -43,7 +43,8 @@ class Settings:
     """What the user chose; each field with a Help is ``--kebab-name`` and ``FACEMIND_UPPER_NAME``.
 
     Attributes:
-        language_given: Whether ``language`` was chosen, not taken from the system.
+        given: Names of the settings that a flag or the environment gave; these stand above
+            what is kept with the people.
     """
 
     database: Annotated[
@@ -139,12 +140,12 @@ class Settings:
             "到访间隔（分钟）：在此时间内再次见到同一人，仍算同一次到访。",
         ),
     ] = 5.0
-    language_given: bool = False
+    given: frozenset[str] = frozenset()
 
     @property
     def page_language(self) -> Language | None:
         """The page's language for who hasn't chosen there; None: that of their browser."""
-        return self.language if self.language_given else None
+        return self.language if "language" in self.given else None
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not -1 <= self.threshold <= 1:
@@ -202,7 +203,7 @@ def build_settings(
             value = _parse(name, types[name], environ)
         if value is not None:
             chosen[name] = value
-    return Settings(**chosen, language_given="language" in chosen)
+    return Settings(**chosen, given=frozenset(chosen))
 
 
 def _parse(name: str, kind: Any, environ: Mapping[str, str]) -> object:  # noqa: ANN401 - any type hint

@@ -84,3 +84,9 @@ def test_every_setting_has_its_flag_and_variable():
         "--threshold", "--gradio-temp", "--device", "--language", "--host", "--port", "--camera",
         "--sightings", "--sightings-days", "--visit-gap",
     }  # fmt: skip
+
+
+def test_what_a_flag_or_the_environment_gave_is_known():
+    environ = {"FACEMIND_THRESHOLD": "0.4", "FACEMIND_DEVICE": "", "LC_ALL": "zh_CN.UTF-8"}
+    settings = build_settings({"camera": ["1"], "pack": None}, environ)
+    assert settings.given == {"camera", "threshold"}
