@@ -139,9 +139,18 @@ class Store:
             row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting with the people."""
+    def settings(self) -> dict[str, str]:
+        """Return every setting that is kept with the people, by name."""
+        with self._connections.translated():
+            # One statement sees one state; this is asked before everything that a page does.
+            return dict(self._connections.get().execute("SELECT name, value FROM setting"))
+
+    def set_setting(self, name: str, value: str | None) -> None:
+        """Keep a setting with the people; None forgets it."""
         with self._connections.writing() as connection:
+            if value is None:
+                connection.execute("DELETE FROM setting WHERE name = ?", (name,))
+                return
             connection.execute(
                 "INSERT INTO setting VALUES (?, ?) "
                 "ON CONFLICT(name) DO UPDATE SET value = excluded.value",

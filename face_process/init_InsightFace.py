@@ -16,7 +16,7 @@ from face_process.model_packs import ModelPack, model_sha256
 from face_process.model_rewrite import quick_detector, quick_recognizer
 from face_process.processors import usable_processors
 from face_process.types import ModelIdentity
-from merge.settings import Device
+from merge.settings import Device, Settings
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,23 @@ def choose_device(device: Device) -> Device:
         offered = ", ".join(one for one, name in PROVIDERS.items() if name in available)
         raise ModelError("device_missing", device=str(device), available=offered)
     return device
+
+
+def offered_devices() -> list[Device]:
+    """Return the devices that ONNX Runtime offers here, the choice of the fastest first."""
+    available = onnxruntime.get_available_providers()
+    return [Device.AUTO, *(one for one, name in PROVIDERS.items() if name in available)]
+
+
+def usable_device(settings: Settings) -> Device:
+    """Return the settings' device, or ``auto`` where it isn't there and nobody gave it.
+
+    A device that is kept with the people may be that of another machine.
+    """
+    if settings.device in offered_devices() or "device" in settings.given:
+        return settings.device
+    log.warning("the device %s isn't offered here, the fastest that is is used", settings.device)
+    return Device.AUTO
 
 
 def session_options(file: Path) -> onnxruntime.SessionOptions:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from face_process.errors import ModelError
 from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_pack, install_folder
 from merge.ending import terminable
+from merge.kept_settings import CHOSEN_PACK, with_kept
 from merge.mode import Mode
 from merge.progress import Progress, Tell
 from merge.settings import Settings
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CHOSEN_PACK = "pack"
-"""Name of the store's setting that remembers the pack chosen with ``models use``."""
 STANDARD_PACK_MEGABYTES = 191
 MEGABYTE = 1_000_000
 NAMES_SHOWN = 50
@@ -36,7 +35,8 @@ def build_service(
     """Return a recogniser for the store, with the model pack that the settings lead to.
 
     Args:
-        settings: What the user chose.
+        settings: What the command line and the environment say; what is kept with the people
+            counts where they say nothing.
         store: The people to know.
         tell: Is told what the user may not expect.
         progress: Shows the embedding of stored faces that this pack's model hasn't seen.
@@ -45,13 +45,14 @@ def build_service(
         ModelError: There is no such pack, or none at all, or it can't be loaded.
     """
     from face_process.face_service import embed_faces, open_service
-    from face_process.init_InsightFace import load_engine
+    from face_process.init_InsightFace import load_engine, usable_device
 
+    settings = with_kept(settings, store)
     choice = choose_pack(settings, store.setting(CHOSEN_PACK))
     if choice.shadowed:
         names = {"pack": choice.pack.name, "shadowed": choice.shadowed}
         tell(text(settings.language, "cli.pack_shadowed", **names))
-    engine = load_engine(choice.pack, settings.device)
+    engine = load_engine(choice.pack, usable_device(settings))
     model_id = store.register_model(engine.identity)
     missing = store.templates.lacking(model_id)
     if missing and progress:
@@ -138,9 +139,9 @@ def run(mode: Mode, settings: Settings, tell: Tell = log.warning, **options: str
             from camera.recognize_window import run_recognize_window
 
             with terminable():
-                run_recognize_window(settings, open_service)
+                run_recognize_window(with_kept(settings, store), open_service)
         else:
             from camera.enroll_window import run_enroll_window
 
             with terminable():
-                run_enroll_window(settings, open_service, **options)
+                run_enroll_window(with_kept(settings, store), open_service, **options)

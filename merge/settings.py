@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -141,11 +142,12 @@ class Settings:
         ),
     ] = 5.0
     given: frozenset[str] = frozenset()
+    newcomers_language: Language | None = None
 
     @property
     def page_language(self) -> Language | None:
         """The page's language for who hasn't chosen there; None: that of their browser."""
-        return self.language if "language" in self.given else None
+        return self.language if "language" in self.given else self.newcomers_language
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not -1 <= self.threshold <= 1:
@@ -193,37 +195,46 @@ def build_settings(
     Raises:
         SettingsError: A value makes no sense.
     """
-    types = get_type_hints(Settings)
     chosen: dict[str, Any] = {}
     for name in setting_names():
         value = flags.get(name)
         if isinstance(value, list):  # an option that may be given several times
             value = tuple(value) or None
         if value is None and environ.get(environment_name(name)):
-            value = _parse(name, types[name], environ)
+            value = parse_setting(name, environ[environment_name(name)], environment_name(name))
         if value is not None:
             chosen[name] = value
     return Settings(**chosen, given=frozenset(chosen))
 
 
-def _parse(name: str, kind: Any, environ: Mapping[str, str]) -> object:  # noqa: ANN401 - any type hint
-    written = environ[environment_name(name)]
+def parse_setting(name: str, written: str, called: str) -> object:
+    """Return a setting's value as its field has it; None where nothing is written.
+
+    Args:
+        name: The field.
+        written: The value in words, as in the environment.
+        called: What an error is to call the setting.
+
+    Raises:
+        SettingsError: It can't be understood.
+    """
+    kind = _kinds()[name]
     if get_origin(kind) is tuple:
         return tuple(part.strip() for part in written.split(";") if part.strip()) or None
     options = choices(kind)
     if options and written not in options:
-        raise SettingsError(
-            "setting_not_one_of",
-            name=environment_name(name),
-            value=written,
-            options=", ".join(options),
-        )
+        allowed = ", ".join(options)
+        raise SettingsError("setting_not_one_of", name=called, value=written, options=allowed)
     if get_origin(kind) is Literal:
         return written
     plain = next((one for one in get_args(kind) if one is not type(None)), kind)
     try:
         return plain(written).expanduser() if plain is Path else plain(written)
     except ValueError as error:
-        raise SettingsError(
-            "setting_not_understood", name=environment_name(name), value=written
-        ) from error
+        raise SettingsError("setting_not_understood", name=called, value=written) from error
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    """Return the types of the fields; making them out costs a moment."""
+    return get_type_hints(Settings)

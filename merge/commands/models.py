@@ -11,7 +11,8 @@ import typer
 from face_process.model_packs import choose_pack, install_folder, installed_packs
 from merge.commands.bar import progress
 from merge.commands.options import warn
-from merge.facemind import CHOSEN_PACK, build_service, download, tell_of_lost_pictures
+from merge.facemind import build_service, download, tell_of_lost_pictures
+from merge.kept_settings import CHOSEN_PACK
 from merge.settings import Settings
 from merge.stores import opened_store
 from UI.texts import text

@@ -28,6 +28,7 @@ from face_process.video_recognize import VIDEO_SUFFIXES, VideoFrame, recognize_v
 from merge.commands.bar import progress
 from merge.commands.options import warn
 from merge.facemind import opened_service
+from merge.kept_settings import with_kept
 from merge.settings import Settings
 from UI.texts import Language, text
 
@@ -57,9 +58,10 @@ def recognize_files(settings: Settings, paths: list[Path], output: Output) -> No
         opened_service(settings, warn, progress) as service,
         progress(text(settings.language, "cli.recognizing"), len(files)) as advance,
     ):
+        kept = with_kept(settings, service.store)
         for done, file in enumerate(files):
             stem = "" if file.is_dir() else _free_stem(file, stems)
-            task = _Task(service, settings, file, output, stem)
+            task = _Task(service, kept, file, output, stem)
             try:
                 if file.is_dir():
                     raise ImageError("no_media_in_folder", folder=file)
