@@ -7,12 +7,12 @@ import json
 import typer
 
 from face_process.errors import GalleryError
+from face_process.store_documents import stored_face_document
 from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
 from merge.settings import Settings
 from merge.stores import opened_store
-from SQL.rows import StoredFace
 from UI.texts import text
 
 COLUMNS = ("number", "quality", "source", "since", "portrait")
@@ -28,7 +28,7 @@ def list_faces(settings: Settings, name: str, *, as_json: bool) -> None:
         faces, portrait = store.people.faces(name), store.people.portrait(name)
     if as_json:
         for face in faces:
-            typer.echo(json.dumps(_face_json(face, portrait), ensure_ascii=False))
+            typer.echo(json.dumps(stored_face_document(face, portrait), ensure_ascii=False))
         return
     if not faces:
         warn(text(settings.language, "cli.no_faces", name=name))
@@ -87,14 +87,3 @@ def choose_portrait(settings: Settings, number: int) -> None:
     with opened_store(settings, warn) as store:
         store.people.set_portrait(number)
     typer.echo(text(settings.language, "cli.portrait_set", number=number))
-
-
-def _face_json(face: StoredFace, portrait: int | None) -> dict[str, object]:
-    return {
-        "number": face.id,
-        "quality": face.quality,
-        "source": face.source,
-        "created_at": face.created_at.isoformat(),
-        "picture": face.has_crop,
-        "portrait": face.id == portrait,
-    }

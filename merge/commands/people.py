@@ -8,6 +8,7 @@ import sys
 import typer
 
 from face_process.errors import GalleryError
+from face_process.store_documents import person_document
 from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
@@ -23,7 +24,7 @@ def list_people(settings: Settings, *, as_json: bool) -> None:
         people = store.people.all()
     if as_json:
         for person in people:
-            typer.echo(json.dumps(_person_json(person), ensure_ascii=False))
+            typer.echo(json.dumps(person_document(person), ensure_ascii=False))
     elif not people:
         warn(text(settings.language, "cli.nobody"))
     else:
@@ -90,16 +91,6 @@ def remove_person(settings: Settings, name: str, *, purge: bool) -> None:
             sentence = text(settings.language, "cli.removed", **facts)
     typer.echo(sentence)
     tell_of_copies(settings.database, removed, settings.language, purge=purge)
-
-
-def _person_json(person: Person) -> dict[str, object]:
-    return {
-        "id": person.id,
-        "name": person.name,
-        "faces": person.faces,
-        "created_at": person.created_at.isoformat(),
-        "note": person.note,
-    }
 
 
 def _cells(person: Person) -> dict[str, str]:

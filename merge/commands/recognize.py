@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-import numpy as np
 import typer
-from numpy.typing import NDArray
 
+from face_process.documents import (
+    face_document,
+    frame_document,
+    photo_head,
+    video_head,
+)
 from face_process.draw import draw_faces
 from face_process.errors import FaceMindError, ImageError, VideoError
 from face_process.face_recognize import recognize_image
@@ -21,18 +25,16 @@ from face_process.film import Film
 from face_process.folder_walk import files_in
 from face_process.image_file import PHOTO_SUFFIXES, read_image
 from face_process.sightings import SightingLog
+from face_process.store_documents import Document
 from face_process.timeline import Appearance, Timeline, appearances_csv
-from face_process.track_identity import rules_for
-from face_process.types import RecognizedFace, TrackedFace
-from face_process.video_recognize import VIDEO_SUFFIXES, VideoFrame, recognize_video
+from face_process.types import RecognizedFace
+from face_process.video_recognize import VIDEO_SUFFIXES, recognize_video
 from merge.commands.bar import progress
 from merge.commands.options import warn
 from merge.facemind import opened_service
 from merge.kept_settings import with_kept
 from merge.settings import Settings
 from UI.texts import Language, text
-
-Announce = Callable[[dict[str, object]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +108,6 @@ class _Task:
     def language(self) -> Language:
         return self.settings.language
 
-    @property
-    def head(self) -> dict[str, object]:
-        service = self.service
-        return {
-            "file": str(self.file),
-            "pack": service.engine.identity.name,
-            "threshold": service.threshold,
-        }
-
 
 def _photo(task: _Task) -> None:
     image = read_image(task.file)
@@ -123,7 +116,8 @@ def _photo(task: _Task) -> None:
         picture = task.output.folder / f"{task.stem}.jpg"
         _write(picture, cv2.imencode(".jpg", draw_faces(image, faces, task.language))[1].tobytes())
     if task.output.as_json:
-        _print_json({**task.head, "faces": [face_json(face) for face in faces]})
+        head = photo_head(task.service, str(task.file))
+        _print_json({**head, "faces": [face_document(face) for face in faces]})
         return
     count = text(task.language, "cli.faces", count=len(faces))
     typer.echo(f"{task.file}: {count}")
@@ -135,8 +129,7 @@ def _video(task: _Task, advance: Callable[[float], None]) -> None:
     folder = task.output.folder
     annotated = folder / f"{task.stem}.mp4" if folder else None
     timeline = Timeline()
-    rules = rules_for(task.service.threshold, len(task.service.gallery))
-    head = {**task.head, "threshold": round(rules.average, 3)}
+    head = video_head(task.service, str(task.file))
     with (
         SightingLog(task.service, task.settings, task.file.name, Film(task.file)) as log,
         closing(recognize_video(task.service, task.file, annotated, task.language, log)) as frames,
@@ -145,7 +138,7 @@ def _video(task: _Task, advance: Callable[[float], None]) -> None:
             timeline.add(frame)
             advance(frame.fraction or 0.0)
             if task.output.as_json:
-                _print_json({**head, **frame_json(frame)})
+                _print_json({**head, **frame_document(frame)})
     appearances = timeline.appearances()
     if folder:
         _write(folder / f"{task.stem}.csv", appearances_csv(appearances).encode("utf-8-sig"))
@@ -153,30 +146,7 @@ def _video(task: _Task, advance: Callable[[float], None]) -> None:
         _print_timeline(task, appearances)
 
 
-def face_json(face: RecognizedFace | TrackedFace) -> dict[str, object]:
-    """Return a face as the command line's JSON has it."""
-    nearest, detected = face.nearest, face.detected
-    return {
-        "box": [round(float(value), 1) for value in face.box],
-        "name": face.name,
-        "similarity": round(nearest.similarity, 4) if nearest else None,
-        "nearest": nearest.name if nearest else None,
-        "detection_score": round(detected.score, 4) if detected else None,
-        "landmarks": _points(detected.landmarks) if detected else None,
-    }
-
-
-def frame_json(frame: VideoFrame) -> dict[str, object]:
-    """Return a frame of a video as the command line's JSON has it."""
-    faces = [{**face_json(face), "track": face.track} for face in frame.faces]
-    return {"frame": frame.index, "time": round(frame.time, 3), "faces": faces}
-
-
-def _points(points: NDArray[np.float32]) -> list[list[float]]:
-    return [[round(float(x), 1), round(float(y), 1)] for x, y in points]
-
-
-def _print_json(document: dict[str, object]) -> None:
+def _print_json(document: Document) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
-from datetime import datetime
+from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 
 import typer
 
 from face_process.spreadsheet import write_table
+from face_process.store_documents import plain, sighting_document
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
 from merge.settings import Settings
@@ -33,8 +33,7 @@ def list_sightings(settings: Settings, person: str | None, limit: int, *, as_jso
     ):
         if as_json:
             for one in found:
-                document = {name: _plain(value) for name, value in asdict(one).items()}
-                typer.echo(json.dumps(document, ensure_ascii=False))
+                typer.echo(json.dumps(sighting_document(one), ensure_ascii=False))
             return
         first = next(found, None)
         if first is None:
@@ -53,7 +52,7 @@ def export_sightings(settings: Settings, file: Path, person: str | None) -> None
     """
     columns = [one.name for one in fields(Glimpse)]
     with opened_store(settings, warn) as store, store.sightings.glimpses(person=person) as found:
-        rows = ([_plain(getattr(one, column)) for column in columns] for one in found)
+        rows = ([plain(getattr(one, column)) for column in columns] for one in found)
         count = write_table(file, columns, rows)
     typer.echo(text(settings.language, "cli.exported_sightings", file=file, count=count))
 
@@ -68,7 +67,3 @@ def _row(one: Glimpse, language: Language) -> tuple[str, ...]:
         one.source,
         place,
     )
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
