@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from face_process.errors import StoreError
+from SQL.person_name import folded_name, name_order
 
 BUSY_SECONDS = 10.0
 PAGE_BYTES = 16384
@@ -137,6 +138,8 @@ def _open(file: Path) -> _Connection:
     connection.execute("PRAGMA synchronous = FULL")  # acknowledged means on disk
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.create_function("folded_name", 1, folded_name, deterministic=True)
+    connection.create_function("name_order", 1, name_order, deterministic=True)
     return connection
 
 

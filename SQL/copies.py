@@ -53,7 +53,7 @@ class Removed:
 
 
 def removed_faces(
-    connection: sqlite3.Connection, person: Person | None, condition: str, value: int
+    connection: sqlite3.Connection, person: Person | None, condition: str, value: object
 ) -> Removed:
     """Return what is about to be removed; ``condition`` says which faces."""
     faces = dict(connection.execute(f"SELECT id, created_at FROM face WHERE {condition}", (value,)))

@@ -11,6 +11,7 @@ from face_process.errors import StoreError
 from face_process.types import ModelIdentity
 from SQL.connections import BUSY_SECONDS, Connections
 from SQL.database_copy import put_in_place
+from SQL.directory import Directory
 from SQL.migrations import migrate
 from SQL.people import People
 from SQL.people_transfer import PeopleTransfer
@@ -29,6 +30,7 @@ class Store:
 
     Attributes:
         people: Who is enrolled.
+        directory: The same, a page at a time.
         templates: Their faces as recognition models see them.
         sightings: Who was seen live and in videos.
         transfer: Whole people, on their way out or in.
@@ -42,6 +44,7 @@ class Store:
         self.file = file
         self._connections = Connections(file)
         self.people = People(self._connections)
+        self.directory = Directory(self._connections)
         self.templates = StoredTemplates(self._connections)
         self.sightings = Sightings(self._connections)
         self.transfer = PeopleTransfer(self._connections)

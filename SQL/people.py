@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace
 
 FACES = "SELECT id, person_id, quality, source, created_at, crop IS NOT NULL FROM face "
+THESE = "id IN (SELECT value FROM json_each(?))"
 # The one that the user chose, else the best, else the first.
 PORTRAIT = (
     "SELECT face.id FROM face JOIN person ON person.id = person_id "
@@ -57,7 +59,7 @@ class People:
         with self._connections.reading() as connection:
             person = find_person(connection, name)
             rows = connection.execute(FACES + "WHERE person_id = ? ORDER BY id", (person.id,))
-            return [_to_face(row) for row in rows]
+            return [to_face(row) for row in rows]
 
     def portrait(self, name: str) -> int | None:
         """Return the face that shows a person best: the one chosen, else that of best quality.
@@ -145,16 +147,17 @@ class People:
             connection.execute("UPDATE face SET person_id = ? WHERE id = ?", (person_id, face_id))
             return find_person(connection, name)
 
-    def remove_face(self, face_id: int) -> Removed:
-        """Remove one face, leaving no trace of it in the file; its person stays.
+    def remove_face(self, *face_ids: int) -> Removed:
+        """Remove faces, all or none, leaving no trace of them in the file; their people stay.
 
         Raises:
-            GalleryError: There is no such face.
+            GalleryError: One of them isn't there.
         """
         with self._connections.writing() as connection:
-            face = _find_face(connection, face_id)
-            removed = removed_faces(connection, None, "id = ?", face.id)
-            connection.execute("DELETE FROM face WHERE id = ?", (face.id,))
+            for face_id in face_ids:
+                _find_face(connection, face_id)
+            removed = removed_faces(connection, None, THESE, json.dumps(face_ids))
+            connection.execute(f"DELETE FROM face WHERE {THESE}", (json.dumps(face_ids),))
         self._leave_no_trace(removed)
         return removed
 
@@ -195,10 +198,11 @@ def _find_face(connection: sqlite3.Connection, face_id: int) -> StoredFace:
     row = connection.execute(FACES + "WHERE id = ?", (face_id,)).fetchone()
     if row is None:
         raise GalleryError("face_missing", number=face_id)
-    return _to_face(row)
+    return to_face(row)
 
 
-def _to_face(row: tuple) -> StoredFace:
+def to_face(row: tuple) -> StoredFace:
+    """Return a row of FACES as a StoredFace."""
     face_id, person_id, quality, source, created_at, has_crop = row
     created = datetime.fromisoformat(created_at)
     return StoredFace(face_id, person_id, quality, source, created, bool(has_crop))

@@ -11,6 +11,8 @@ LONGEST_NOTE = 2000
 NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Cc: control characters. Cs: halves of characters, as from undecodable file names. Zl, Zp: line
 and paragraph separators, which would break a line of output."""
+PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that Unicode doesn't take apart, as people type them who haven't got them."""
 
 
 def person_name(written: str) -> str:
@@ -41,3 +43,19 @@ def note_text(written: str) -> str:
     if any(unicodedata.category(one) in NOT_TEXT and one not in "\n\t" for one in note):
         raise GalleryError("note_not_text")
     return note
+
+
+def folded_name(name: str) -> str:
+    """Return a name without case and accents, for finding it however it is typed."""
+    if name.isascii():
+        return name.lower()
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in parts if unicodedata.category(one) != "Mn").translate(PLAIN)
+
+
+def name_order(name: str) -> bytes:
+    """Return what sorts names as people expect: case and accents don't count.
+
+    Usual Chinese characters come by their sound, as they stand so in GB 18030.
+    """
+    return folded_name(name).encode("gb18030")

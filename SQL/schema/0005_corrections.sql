@@ -30,6 +30,12 @@ CREATE TRIGGER rejection_removed AFTER DELETE ON rejection BEGIN
     INSERT INTO change(kind, row_id, mark) VALUES ('person', OLD.person_id, random());
 END;
 
+-- Lists of people ask for everybody's best face and when they were last seen: by index alone, as
+-- the rows themselves are full of pictures.
+CREATE INDEX face_by_quality ON face(person_id, quality DESC) WHERE crop IS NOT NULL;
+DROP INDEX sighting_of_person;
+CREATE INDEX sighting_of_person ON sighting(person_id, ended_at);
+
 -- Unknown sightings with the same number were said to be one person, whatever their vectors say;
 -- ignored ones belong to somebody whom the user doesn't want to hear of.
 ALTER TABLE sighting ADD COLUMN stranger INTEGER;
