@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -21,6 +21,7 @@ from face_process.errors import StoreError
 from SQL.connections import BUSY_SECONDS, is_damage
 from SQL.database_copy import remove_database
 from SQL.reference_database import REFERENCE_SOURCE, holds_reference_tables
+from SQL.rejections import delete_rejections
 from SQL.rows import Person
 
 log = logging.getLogger(__name__)
@@ -45,11 +46,13 @@ class Removed:
         person: Who, or None where only a face of theirs was removed.
         faces: Rows of the faces, and when each was enrolled, as the store keeps it.
         reference_crops: Their crops as a reference database has them: raw BGR bytes.
+        rejections: Rows of looks that were no one's any more, and when each was made.
     """
 
     person: Person | None
     faces: Mapping[int, str]
     reference_crops: frozenset[bytes]
+    rejections: Mapping[int, str] = field(default_factory=dict)
 
 
 def removed_faces(
@@ -125,7 +128,8 @@ def _holds(copy: Path, removed: Removed) -> bool:
         ) as connection:
             if holds_reference_tables(connection):
                 return bool(_reference_rows(connection, removed))
-            return bool(_faces(connection, removed)) or _person(connection, removed) is not None
+            found = _faces(connection, removed) or _rejections(connection, removed)
+            return bool(found) or _person(connection, removed) is not None
     except sqlite3.Error:
         return True
 
@@ -142,6 +146,8 @@ def _purge(copy: Path, removed: Removed, seconds: float) -> None:
         else:
             rows = [(face,) for face in _faces(connection, removed)]
             people = _owners(connection, removed, rows)
+            if looks := _rejections(connection, removed):
+                delete_rejections(connection, looks)
             connection.executemany("DELETE FROM face WHERE id = ?", rows)
             connection.executemany(f"DELETE FROM person WHERE id = ? AND {FACELESS}", people)
             connection.execute("DELETE FROM person WHERE id = ?", (_person(connection, removed),))
@@ -161,13 +167,22 @@ def _owners(
 
 
 def _faces(connection: sqlite3.Connection, removed: Removed) -> list[int]:
-    """Return the faces that were removed and are in a copy; numbers alone may mean others."""
-    found = []
-    for face_id, created_at in removed.faces.items():
-        query = "SELECT 1 FROM face WHERE id = ? AND created_at = ?"
-        if connection.execute(query, (face_id, created_at)).fetchone():
-            found.append(face_id)
-    return found
+    """Return the faces that were removed and are in a copy."""
+    return _there(connection, "face", removed.faces)
+
+
+def _rejections(connection: sqlite3.Connection, removed: Removed) -> list[int]:
+    """Return the rejections that were removed and are in a copy; older copies know of none."""
+    known = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'rejection'").fetchone()
+    return _there(connection, "rejection", removed.rejections) if known else []
+
+
+def _there(connection: sqlite3.Connection, table: str, rows: Mapping[int, str]) -> list[int]:
+    """Return the rows that a copy has; numbers alone may mean others."""
+    query = f"SELECT 1 FROM {table} WHERE id = ? AND created_at = ?"
+    return [
+        number for number in rows if connection.execute(query, (number, rows[number])).fetchone()
+    ]
 
 
 def _person(connection: sqlite3.Connection, removed: Removed) -> int | None:

@@ -17,6 +17,7 @@ from SQL.people import People
 from SQL.people_transfer import PeopleTransfer
 from SQL.person_name import person_name
 from SQL.queries import insert_faces, insert_model, now_written, read_photo_faces
+from SQL.rejections import Rejections
 from SQL.rows import Enrolment, NewFace, PhotoFace
 from SQL.sightings import Sightings
 from SQL.templates import StoredTemplates
@@ -32,6 +33,7 @@ class Store:
         people: Who is enrolled.
         directory: The same, a page at a time.
         templates: Their faces as recognition models see them.
+        rejections: Which faces are not whom they were taken for.
         sightings: Who was seen live and in videos.
         transfer: Whole people, on their way out or in.
         imported: What opening it took over from the reference program; mostly None.
@@ -46,6 +48,7 @@ class Store:
         self.people = People(self._connections)
         self.directory = Directory(self._connections)
         self.templates = StoredTemplates(self._connections)
+        self.rejections = Rejections(self._connections)
         self.sightings = Sightings(self._connections)
         self.transfer = PeopleTransfer(self._connections)
         try:

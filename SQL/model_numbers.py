@@ -29,7 +29,7 @@ def number_models(connection: sqlite3.Connection, known: Mapping[int, ModelIdent
         for old, new in moved:
             here, there = (old, -new) if sign < 0 else (-new, new)
             connection.execute("UPDATE model SET id = ? WHERE id = ?", (there, here))
-            for table in ("embedding", "sighting"):
+            for table in ("embedding", "rejection_embedding", "sighting"):
                 query = f"UPDATE {table} SET model_id = ? WHERE model_id = ?"
                 connection.execute(query, (there, here))
     for number, model in known.items():

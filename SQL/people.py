@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from face_process.errors import GalleryError
@@ -11,6 +13,7 @@ from SQL.connections import Connections
 from SQL.copies import Removed, removed_faces
 from SQL.person_name import LONGEST_NOTE, note_text, person_name
 from SQL.queries import PEOPLE, find_person, now_written, person_of, to_person
+from SQL.rejections import dates_of, delete_rejections, numbers_of
 from SQL.removed_earlier import faces_removed_earlier, people_removed_earlier
 from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace
@@ -49,6 +52,19 @@ class People:
         """
         with self._connections.reading() as connection:
             return find_person(connection, name)
+
+    def name_of(self, person_id: int) -> str:
+        """Return what a person is called now.
+
+        Raises:
+            GalleryError: They were removed.
+        """
+        with self._connections.reading() as connection:
+            query = "SELECT name FROM person WHERE id = ?"
+            row = connection.execute(query, (person_id,)).fetchone()
+        if row is None:
+            raise GalleryError("person_gone")
+        return row[0]
 
     def faces(self, name: str) -> list[StoredFace]:
         """Return a person's faces, the oldest first.
@@ -113,7 +129,8 @@ class People:
     def merge(self, name: str, into: str) -> Person:
         """Give all that is one person's to another, and remove the first.
 
-        Faces, sightings and the note go over; the other's name and portrait stay.
+        Faces, sightings, looks that aren't theirs and the note go over; the other's name and
+        portrait stay.
 
         Returns:
             The other person, with all the faces.
@@ -127,6 +144,7 @@ class People:
                 raise GalleryError("merge_same", name=one.name)
             both = (other.id, one.id)
             connection.execute("UPDATE face SET person_id = ? WHERE person_id = ?", both)
+            connection.execute("UPDATE rejection SET person_id = ? WHERE person_id = ?", both)
             connection.execute("UPDATE sighting SET person_id = ? WHERE person_id = ?", both)
             notes = "\n".join(note for note in (other.note, one.note) if note)[:LONGEST_NOTE]
             connection.execute("UPDATE person SET note = ? WHERE id = ?", (notes, other.id))
@@ -161,10 +179,15 @@ class People:
         self._leave_no_trace(removed)
         return removed
 
-    def remove(self, name: str) -> Removed:
+    def remove(self, name: str, shown_by: Collection[int] = ()) -> Removed:
         """Remove a person with every face and vector, leaving no trace of them in the file.
 
         Copies of the file may still hold them: see :mod:`SQL.copies`.
+
+        Args:
+            name: Who.
+            shown_by: Rejections of other people that show them, which go too; who they show is
+                a matter of recognition: see :func:`face_process.people_erase.erase_person`.
 
         Raises:
             GalleryError: Nobody has that name.
@@ -172,6 +195,9 @@ class People:
         with self._connections.writing() as connection:
             person = find_person(connection, name)
             removed = removed_faces(connection, person, "person_id = ?", person.id)
+            looks = [*numbers_of(connection, person.id), *shown_by]
+            removed = replace(removed, rejections=dates_of(connection, looks))
+            delete_rejections(connection, looks)
             connection.execute("DELETE FROM person WHERE id = ?", (person.id,))
         self._leave_no_trace(removed)
         return removed

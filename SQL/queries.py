@@ -61,8 +61,25 @@ def insert_embedding(
     connection.execute(
         "INSERT OR IGNORE INTO embedding(face_id, model_id, vector) "
         "SELECT id, ?, ? FROM face WHERE id = ?",
-        (model_id, np.ascontiguousarray(vector, VECTOR_TYPE).tobytes(), face_id),
+        (model_id, written_vector(vector), face_id),
     )
+
+
+def written_vector(vector: NDArray[np.float32]) -> bytes:
+    """Return a vector as the store keeps it."""
+    return np.ascontiguousarray(vector, VECTOR_TYPE).tobytes()
+
+
+def to_vectors(written: Sequence[bytes], width: int) -> NDArray[np.float32]:
+    """Return vectors, (n, width) float32, from how the store keeps them."""
+    vectors = np.frombuffer(b"".join(written), VECTOR_TYPE)
+    return vectors.astype(np.float32, copy=False).reshape(-1, width)
+
+
+def width_of(connection: sqlite3.Connection, model_id: int) -> int:
+    """Return how wide a model's vectors are."""
+    row = connection.execute("SELECT dimension FROM model WHERE id = ?", (model_id,)).fetchone()
+    return int(row[0])
 
 
 def person_of(connection: sqlite3.Connection, name: str, now: str) -> tuple[int, bool]:

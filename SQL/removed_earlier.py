@@ -11,6 +11,7 @@ from pathlib import Path
 from SQL.copies import Removed, copies_of, raw_crop
 from SQL.person_name import person_name
 from SQL.reference_database import REFERENCE_SOURCE, holds_reference_tables
+from SQL.rejections import dates_of
 from SQL.rows import Person
 
 NEVER = datetime.fromtimestamp(0, UTC)
@@ -70,7 +71,17 @@ def _people(store: sqlite3.Connection, copy: sqlite3.Connection, name: str) -> I
         ):
             continue
         person = Person(person_id, name, len(faces), datetime.fromisoformat(created_at))
-        yield Removed(person, faces, _reference_crops(copy, "person_id = ?", person_id))
+        crops = _reference_crops(copy, "person_id = ?", person_id)
+        yield Removed(person, faces, crops, _rejections_gone(store, copy))
+
+
+def _rejections_gone(store: sqlite3.Connection, copy: sqlite3.Connection) -> dict[int, str]:
+    """Return the rejections of a copy that the store has no more: some may show who is gone."""
+    if not copy.execute("SELECT 1 FROM sqlite_schema WHERE name = 'rejection'").fetchone():
+        return {}
+    there = dict(copy.execute("SELECT id, created_at FROM rejection"))
+    here = dates_of(store, there)
+    return {number: made for number, made in there.items() if here.get(number) != made}
 
 
 def _faces(store: sqlite3.Connection, copy: sqlite3.Connection, face: int) -> Iterator[Removed]:

@@ -155,6 +155,7 @@ class Everyone:
         dimension: Width of the model's vectors.
         faces: How many faces have a vector of the model.
         templates: All faces with a vector, some at a time; to be read before the state is let go.
+        rejected: Looks that are not a person's, (k, d) float32, by that person.
     """
 
     entry: LogEntry
@@ -162,6 +163,22 @@ class Everyone:
     dimension: int
     faces: int
     templates: Iterator[Templates]
+    rejected: Mapping[int, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChangedPeople:
+    """People of whom something changed other than their faces.
+
+    Attributes:
+        person_ids: Who; some may be gone.
+        rejected: Looks that are not theirs, (k, d) float32 of the model asked for, by person.
+        lack_vectors: Whether such a look has no vector of that model yet.
+    """
+
+    person_ids: frozenset[int]
+    rejected: Mapping[int, NDArray[np.float32]]
+    lack_vectors: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,6 +192,7 @@ class Changes:
         names: Names of their people and of people renamed, by id.
         removed: People who are gone.
         removed_faces: Faces that are gone.
+        people: Of whom something else changed: name, note, portrait, looks that are not theirs.
     """
 
     entry: LogEntry
@@ -183,3 +201,4 @@ class Changes:
     names: Mapping[int, str]
     removed: frozenset[int]
     removed_faces: frozenset[int]
+    people: ChangedPeople

@@ -12,6 +12,12 @@ BEYOND = 5_000
 """Rows tried beyond the last known one, where the damaged database can't tell its last."""
 PERSON = "id, name, created_at, note"
 FACE = "id, person_id, crop, quality, source, created_at, photo_sha256"
+REJECTION = "id, person_id, crop, created_at"
+VECTORS_OF = {
+    "face": ("embedding", "face_id"),
+    "rejection": ("rejection_embedding", "rejection_id"),
+}
+"""Where the vectors of a table's rows are, and the column that says whose each is."""
 ASIDE = "\x1f"
 """Keeps a name of the copy apart until it is clear whose it is now; no name holds it."""
 
@@ -59,6 +65,7 @@ def salvage(damaged: Path, whole: Path) -> Salvaged:
                 _bring_people(source, target)
                 saved, lost = _bring_faces(source, target)
                 _choose_portraits(source, target)
+                _bring_rejections(source, target)
                 _add_sightings(source, target)
                 target.execute("COMMIT")
         people, faces = (_count(target, table) for table in ("person", "face"))
@@ -109,7 +116,7 @@ def _bring_faces(source: sqlite3.Connection, target: sqlite3.Connection) -> tupl
             continue
         saved += not there
         for model in models:
-            _add_vector(source, target, number, model)
+            _add_vector(source, target, "face", number, model)
     return saved, sum(not _holds_face(target, number) for number in unread)
 
 
@@ -122,24 +129,39 @@ def _choose_portraits(source: sqlite3.Connection, target: sqlite3.Connection) ->
                 target.execute(change, (row[0], number))
 
 
+def _bring_rejections(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    models = [model for (model,) in target.execute("SELECT id FROM model").fetchall()]
+    for number in _numbers(source, target, "rejection"):
+        with suppress(_UnreadableError, sqlite3.IntegrityError):
+            row = _row(source, f"SELECT {REJECTION} FROM rejection WHERE id = ?", number)
+            # The copy's own vectors go with it: of another history, they are another face's.
+            target.execute("DELETE FROM rejection WHERE id = ?", (number,))
+            if row is None:
+                continue
+            _put(target, "rejection", REJECTION, row)
+            for model in models:
+                _add_vector(source, target, "rejection", number, model)
+
+
 def _holds_face(connection: sqlite3.Connection, number: int) -> bool:
     return connection.execute("SELECT 1 FROM face WHERE id = ?", (number,)).fetchone() is not None
 
 
 def _add_vector(
-    source: sqlite3.Connection, target: sqlite3.Connection, face: int, model: int
+    source: sqlite3.Connection, target: sqlite3.Connection, owner: str, number: int, model: int
 ) -> None:
-    query = "SELECT face_id, model_id, vector FROM embedding WHERE face_id = ? AND model_id = ?"
+    """Bring the vector that a model made of a face or rejection; ``owner`` is its table."""
+    table, column = VECTORS_OF[owner]
+    query = f"SELECT {column}, model_id, vector FROM {table} WHERE {column} = ? AND model_id = ?"
     with suppress(_UnreadableError, sqlite3.IntegrityError):
-        row = _row(source, query, face, model)
+        row = _row(source, query, number, model)
         if row:
-            target.execute("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)", row)
+            target.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", row)
 
 
 def _add_sightings(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     first = target.execute("SELECT coalesce(max(id), 0) + 1 FROM sighting").fetchone()[0]
-    found = source.execute("SELECT name FROM pragma_table_info('sighting')").fetchall()
-    columns = ", ".join(name for (name,) in found)  # an older FaceMind's has fewer
+    columns = _shared_columns(source, target, "sighting")
     if not columns:
         return
     for number in _numbers(source, target, "sighting", first):
@@ -147,6 +169,13 @@ def _add_sightings(source: sqlite3.Connection, target: sqlite3.Connection) -> No
             row = _row(source, f"SELECT {columns} FROM sighting WHERE id = ?", number)
             if row:
                 target.execute(f"INSERT INTO sighting({columns}) VALUES ({_marks(row)})", row)
+
+
+def _shared_columns(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> str:
+    """Return the columns of a table that a database of an older form may not have all of."""
+    query = "SELECT name FROM pragma_table_info(?)"
+    known = {name for (name,) in source.execute(query, (table,))}
+    return ", ".join(name for (name,) in target.execute(query, (table,)) if name in known)
 
 
 def _numbers(

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from SQL.connections import Connections
-from SQL.queries import VECTOR_TYPE, insert_embedding
-from SQL.rows import Changes, Everyone, LogEntry, Templates
+from SQL.queries import insert_embedding, to_vectors, width_of
+from SQL.rejections import any_lacks, read_rejected
+from SQL.rows import ChangedPeople, Changes, Everyone, LogEntry, Templates
 
 ROWS_AT_ONCE = 16384
 
@@ -35,9 +36,10 @@ class StoredTemplates:
             yield Everyone(
                 entry=_last_entry(connection),
                 names=dict(connection.execute("SELECT id, name FROM person")),
-                dimension=_dimension_of(connection, model_id),
+                dimension=width_of(connection, model_id),
                 faces=_count(connection, model_id),
                 templates=_iterate(connection, model_id),
+                rejected=read_rejected(connection, model_id).by_person(),
             )
 
     def of_faces(self, model_id: int, face_ids: Iterable[int]) -> Templates:
@@ -91,6 +93,7 @@ class StoredTemplates:
                 dict(names),
                 frozenset(by_kind["person removed"]),
                 frozenset(by_kind["face removed"]),
+                _changed_people(connection, model_id, by_kind["person"]),
             )
 
     def lacking(self, model_id: int) -> list[int]:
@@ -130,6 +133,16 @@ class StoredTemplates:
                 insert_embedding(connection, face_id, model_id, vector)
 
 
+def _changed_people(
+    connection: sqlite3.Connection, model_id: int, person_ids: set[int]
+) -> ChangedPeople:
+    return ChangedPeople(
+        frozenset(person_ids),
+        read_rejected(connection, model_id, person_ids).by_person(),
+        any_lacks(connection, model_id, person_ids),
+    )
+
+
 def _last_entry(connection: sqlite3.Connection) -> LogEntry:
     row = connection.execute("SELECT seq, mark FROM change ORDER BY seq DESC LIMIT 1").fetchone()
     return LogEntry(*row) if row else LogEntry.before_all()
@@ -147,11 +160,6 @@ def _count(connection: sqlite3.Connection, model_id: int) -> int:
     return int(connection.execute(query, (model_id,)).fetchone()[0])
 
 
-def _dimension_of(connection: sqlite3.Connection, model_id: int) -> int:
-    row = connection.execute("SELECT dimension FROM model WHERE id = ?", (model_id,)).fetchone()
-    return int(row[0])
-
-
 def _read(connection: sqlite3.Connection, model_id: int, face_ids: Iterable[int]) -> Templates:
     rows = connection.execute(
         "SELECT face.id, face.person_id, embedding.vector FROM face "
@@ -162,7 +170,7 @@ def _read(connection: sqlite3.Connection, model_id: int, face_ids: Iterable[int]
     return Templates(
         np.array([row[0] for row in rows], np.int64),
         np.array([row[1] for row in rows], np.int64),
-        _vectors([row[2] for row in rows], _dimension_of(connection, model_id)),
+        to_vectors([row[2] for row in rows], width_of(connection, model_id)),
     )
 
 
@@ -172,16 +180,11 @@ def _iterate(connection: sqlite3.Connection, model_id: int) -> Iterator[Template
     owners = connection.execute("SELECT id, person_id FROM face").fetchall()
     owned = np.array(owners, np.int64).reshape(-1, 2)
     owned = owned[np.argsort(owned[:, 0], kind="stable")]
-    dimension = _dimension_of(connection, model_id)
+    dimension = width_of(connection, model_id)
     cursor = connection.execute(
         "SELECT face_id, vector FROM embedding WHERE model_id = ?", (model_id,)
     )
     while rows := cursor.fetchmany(ROWS_AT_ONCE):
         face_ids = np.array([row[0] for row in rows], np.int64)
         person_ids = owned[np.searchsorted(owned[:, 0], face_ids), 1]
-        yield Templates(face_ids, person_ids, _vectors([row[1] for row in rows], dimension))
-
-
-def _vectors(blobs: list[bytes], dimension: int) -> NDArray[np.float32]:
-    vectors = np.frombuffer(b"".join(blobs), VECTOR_TYPE)
-    return vectors.astype(np.float32, copy=False).reshape(-1, dimension)
+        yield Templates(face_ids, person_ids, to_vectors([row[1] for row in rows], dimension))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from face_process.types import Embeddings
 
 SMALLEST_ROOM = 64
+LOOKED_AT = 64
+"""Faces among which the best ones of different people are looked for first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +28,18 @@ class Similar:
     face_ids: NDArray[np.int64]
     person_ids: NDArray[np.int64]
     similarities: NDArray[np.float32]
+
+    def nearest_first(self) -> Iterator[int]:
+        """Yield places from the highest similarity to the lowest; equal ones as they stand."""
+        values = self.similarities
+        if len(values) > LOOKED_AT:
+            least = np.partition(values, -LOOKED_AT)[-LOOKED_AT]
+            first = np.flatnonzero(values >= least)
+            yield from first[np.argsort(-values[first], kind="stable")]
+            rest = np.flatnonzero(values < least)
+            yield from rest[np.argsort(-values[rest], kind="stable")]
+        else:
+            yield from np.argsort(-values, kind="stable")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

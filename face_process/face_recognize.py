@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_process.align import align
 from face_process.face_service import FaceService
-from face_process.types import Image, RecognizedFace
+from face_process.types import DetectedFace, Image, RecognizedFace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenFace:
+    """A face of an image, ready to be compared again whenever people change.
+
+    Attributes:
+        face: Where it is.
+        crop: (112, 112, 3) uint8 BGR, aligned.
+        vector: (d,) float32 of unit length.
+    """
+
+    face: DetectedFace
+    crop: Image
+    vector: NDArray[np.float32]
 
 
 def recognize_image(service: FaceService, image: Image) -> list[RecognizedFace]:
@@ -13,12 +35,24 @@ def recognize_image(service: FaceService, image: Image) -> list[RecognizedFace]:
         service: The recogniser; people enrolled elsewhere meanwhile are taken in first.
         image: (h, w, 3) uint8 BGR, upright and not mirrored.
     """
-    service.refresh()
+    return name_faces(service, see_faces(service, image))
+
+
+def see_faces(service: FaceService, image: Image) -> list[SeenFace]:
+    """Return every face of an image, from left to right, without asking whose they are."""
     faces = service.engine.detect(image)
-    if not faces:
+    crops = [align(image, face.landmarks) for face in faces]
+    vectors = service.engine.embed_crops(crops)
+    return [SeenFace(*one) for one in zip(faces, crops, vectors, strict=True)]
+
+
+def name_faces(service: FaceService, seen: Sequence[SeenFace]) -> list[RecognizedFace]:
+    """Return faces with the nearest person as everybody is enrolled now, in their order."""
+    service.refresh()
+    if not seen:
         return []
-    matches = service.gallery.nearest(service.engine.embed(image, faces))
+    matches = service.gallery.nearest(np.stack([one.vector for one in seen]))
     return [
-        RecognizedFace(face, match, service.threshold)
-        for face, match in zip(faces, matches, strict=True)
+        RecognizedFace(one.face, match, service.threshold)
+        for one, match in zip(seen, matches, strict=True)
     ]

@@ -12,13 +12,13 @@ import numpy as np
 
 from face_process.face_engine import FaceEngine
 from face_process.gallery import Gallery
-from face_process.types import Image
+from face_process.types import DEFAULT_THRESHOLD, Image
 from SQL.database_operate import Store
+from SQL.rejections import Rejections
+from SQL.templates import StoredTemplates
 
 log = logging.getLogger(__name__)
 
-DEFAULT_THRESHOLD = 0.5
-"""The reference program's value, for models about which nothing else is known."""
 EMBED_AT_ONCE = 64
 LENGTH_SAMPLE = 8
 """Enrolled faces that tell how long a model's raw embeddings usually are."""
@@ -41,14 +41,17 @@ class FaceService:
     threshold: float
 
     def refresh(self) -> None:
-        """Take in people that another thread or process enrolled, renamed or removed."""
+        """Take in what another thread or process enrolled, renamed, rejected or removed."""
         self.gallery.refresh()
-        lacking = self.gallery.lacking
+        lacking, rejected = self.gallery.lacking, self.gallery.rejections_lack
         if lacking is None:
             lacking = frozenset(self.store.templates.lacking(self.gallery.model_id))
-        elif not lacking:
+        elif not lacking and not rejected:
             return
-        if embed_faces(self.engine, self.store, lacking):
+        embedded = embed_faces(self.engine, self.store, lacking)
+        if rejected:
+            embedded += embed_rejections(self.engine, self.store)
+        if embedded:
             self.gallery.refresh()
         self.gallery.have_embedded(lacking)
 
@@ -69,6 +72,7 @@ def open_service(
     """
     model_id = store.register_model(engine.identity)
     embed_faces(engine, store, store.templates.lacking(model_id), report)
+    embed_rejections(engine, store)
     chosen = DEFAULT_THRESHOLD if threshold is None else threshold
     return FaceService(engine, store, Gallery(store, model_id), chosen)
 
@@ -90,13 +94,32 @@ def embed_faces(
         report: Is told how many of them are done.
     """
     model_id = store.register_model(engine.identity)
+    return _embed(engine, store.templates, model_id, face_ids, report)
+
+
+def embed_rejections(engine: FaceEngine, store: Store) -> int:
+    """Embed the looks that aren't somebody's and have no vector of the engine's model.
+
+    As :func:`embed_faces` does; return how many.
+    """
+    model_id = store.register_model(engine.identity)
+    return _embed(engine, store.rejections, model_id, store.rejections.lacking(model_id))
+
+
+def _embed(
+    engine: FaceEngine,
+    kept: StoredTemplates | Rejections,
+    model_id: int,
+    rows: Iterable[int],
+    report: Callable[[int], None] | None = None,
+) -> int:
     embedded = 0
-    for start, some in enumerate(_batches(face_ids)):
-        stored = store.templates.crops_lacking(model_id, some)
-        crops = {face_id: crop for face_id, png in stored if (crop := _decoded(png)) is not None}
+    for start, some in enumerate(_batches(rows)):
+        stored = kept.crops_lacking(model_id, some)
+        crops = {row: crop for row, png in stored if (crop := decode_crop(png)) is not None}
         if crops:
             vectors = engine.embed_crops(list(crops.values()))
-            store.templates.add(model_id, zip(crops, vectors, strict=True))
+            kept.add(model_id, zip(crops, vectors, strict=True))
         embedded += len(crops)
         if report:
             report(start * EMBED_AT_ONCE + len(some))
@@ -109,7 +132,7 @@ def usual_length(service: FaceService) -> float | None:
     See :meth:`FaceEngine.read_crops`. None where nobody is enrolled.
     """
     stored = (service.store.crop(face_id) for face_id in service.gallery.some_faces(LENGTH_SAMPLE))
-    decoded = (_decoded(png) for png in stored if png is not None)
+    decoded = (decode_crop(png) for png in stored if png is not None)
     crops = [crop for crop in decoded if crop is not None]
     return float(np.median(service.engine.read_crops(crops)[1])) if crops else None
 
@@ -121,5 +144,6 @@ def _batches(face_ids: Iterable[int]) -> Iterator[list[int]]:
         yield some
 
 
-def _decoded(png: bytes) -> Image | None:
+def decode_crop(png: bytes) -> Image | None:
+    """Return a crop as the store keeps it as a picture again; None where it is broken."""
     return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from face_process.coded_templates import CodedTemplates
 from face_process.dense_templates import DenseTemplates, Similar
 from face_process.gallery_cache import load_templates, save_templates
+from face_process.rejected_looks import RejectedLooks
 from face_process.types import Embeddings, Match
 from SQL.database_operate import Store
 from SQL.row_cache import erase_faces
@@ -29,18 +30,17 @@ EXACTLY = 8
 """Faces at most whose similarity is computed anew from their stored vectors."""
 CLOSE = 0.01
 """How near to the highest they are: 8 bits a component tell similarities to 0.001."""
-LOOKED_AT = 64
-"""Faces among which the best ones of different people are looked for first."""
 
 Templates = DenseTemplates | CodedTemplates
 
 
 @dataclass(slots=True, eq=False)
 class _Known:
-    """Templates and names that belong together."""
+    """Templates, names and looks that are not theirs, which belong together."""
 
     templates: Templates
     names: dict[int, str]
+    rejected: RejectedLooks
 
 
 class Gallery:
@@ -59,6 +59,7 @@ class Gallery:
         self._templates = store.templates
         self._lock = threading.Lock()
         self._lacking: set[int] | None = set()
+        self._rejections_lack = False
         self._known, self._entry = self._read_kept() or self._read()
         kept_at = self._entry.seq
         self.refresh()  # what was kept in a file may be older than the store
@@ -75,10 +76,16 @@ class Gallery:
         """Faces taken in lately that have no vector of this model; None where any may lack it."""
         return None if self._lacking is None else frozenset(self._lacking)
 
+    @property
+    def rejections_lack(self) -> bool:
+        """Whether a rejection may have no vector of this model."""
+        return self._rejections_lack
+
     def have_embedded(self, face_ids: Iterable[int]) -> None:
-        """Take in that nothing more can be done for faces that lacked a vector."""
+        """Take in that nothing more can be done for faces and rejections that lacked a vector."""
         with self._lock:
             self._lacking = (self._lacking or set()).difference(face_ids)
+            self._rejections_lack = False
 
     def __len__(self) -> int:
         return len(self._known.templates)
@@ -99,12 +106,14 @@ class Gallery:
                 few = last.seq - self._entry.seq <= max(MOST_CHANGES_APPLIED, 2 * len(self))
                 if not (few and self._take_in_changes()):
                     self._known, self._entry = self._read()
-                    self._lacking = None
+                    self._lacking, self._rejections_lack = None, True
 
     def nearest(
         self, probes: Embeddings, apart_from: Sequence[str] | None = None
     ) -> list[Match | None]:
         """Return the most similar person for each probe, None where nobody is enrolled.
+
+        Nobody is an answer where a rejected look speaks against them; then the next one counts.
 
         Args:
             probes: (n, d) float32 unit rows of this gallery's model.
@@ -143,12 +152,13 @@ class Gallery:
             kept = load_templates(self._store.file, self.model_id, everyone.dimension)
             if kept is None or not self._templates.has_entry(kept[1]):
                 return None
-            return _Known(kept[0], everyone.names), kept[1]
+            return _Known(kept[0], everyone.names, RejectedLooks(everyone.rejected)), kept[1]
 
     def _read(self) -> tuple[_Known, LogEntry]:
         """Return everybody in the store, and the point in its log where that was so."""
         with self._templates.everyone(self.model_id) as everyone:
-            known = _Known(DenseTemplates(everyone.dimension), everyone.names)
+            rejected = RejectedLooks(everyone.rejected)
+            known = _Known(DenseTemplates(everyone.dimension), everyone.names, rejected)
             for some in everyone.templates:
                 known.templates.append(some.face_ids, some.person_ids, some.vectors)
                 known.templates = _right_kind(known.templates)
@@ -172,6 +182,8 @@ class Gallery:
         known.templates.drop(changes.touched)
         known.templates.append(new.face_ids, new.person_ids, new.vectors)
         known.templates = _right_kind(known.templates)
+        known.rejected = known.rejected.after(changes.people)
+        self._rejections_lack |= changes.people.lack_vectors
         for person_id in changes.removed:
             known.names.pop(person_id, None)
         if changes.removed_faces and isinstance(known.templates, CodedTemplates):
@@ -190,18 +202,17 @@ class Gallery:
         if not known.templates.exact:
             similar = self._exactly(similar, probe)
         met: set[int] = set()
-        for index in _descending(similar.similarities):
+        for index in similar.nearest_first():
             person_id = int(similar.person_ids[index])
             name = known.names.get(person_id)
             if person_id in met or name is None:  # who was removed a moment ago has no name
                 continue
             met.add(person_id)
-            yield Match(
-                person_id=person_id,
-                name=name,
-                similarity=float(np.clip(similar.similarities[index], -1, 1)),
-                face_id=int(similar.face_ids[index]),
-            )
+            similarity = float(similar.similarities[index])
+            if known.rejected.speak_against(person_id, probe, similarity):
+                continue
+            best = float(np.clip(similarity, -1, 1))
+            yield Match(person_id, name, best, int(similar.face_ids[index]))
 
     def _exactly(self, similar: Similar, probe: NDArray[np.float32]) -> Similar:
         """Return the same with the highest similarities computed from the stored vectors."""
@@ -227,15 +238,3 @@ def _right_kind(templates: Templates) -> Templates:
     coded = CodedTemplates(vectors.shape[1])
     coded.append(face_ids, person_ids, vectors)
     return coded
-
-
-def _descending(values: NDArray[np.float32]) -> Iterator[int]:
-    """Yield indices from the highest value to the lowest; equal ones as they stand."""
-    if len(values) > LOOKED_AT:
-        least = np.partition(values, -LOOKED_AT)[-LOOKED_AT]
-        first = np.flatnonzero(values >= least)
-        yield from first[np.argsort(-values[first], kind="stable")]
-        rest = np.flatnonzero(values < least)
-        yield from rest[np.argsort(-values[rest], kind="stable")]
-    else:
-        yield from np.argsort(-values, kind="stable")

@@ -13,6 +13,9 @@ Image = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 """(n, d) float32 rows of unit length; d is whatever the recognition model gives."""
 
+DEFAULT_THRESHOLD = 0.5
+"""The reference program's value, for models about which nothing else is known."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DetectedFace:

@@ -67,6 +67,10 @@ ERRORS = {
         "Nobody called {name} is enrolled. See the names with: people list",
         "没有登记名为 {name} 的人。可用 people list 查看名单。",
     ),
+    "error.person_gone": (
+        "That person was removed meanwhile. Recognise again.",
+        "此人刚刚已被删除，请重新识别。",
+    ),
     "error.name_taken": (
         "Somebody called {name} is enrolled already. Choose another name.",
         "已有名为 {name} 的人。请换一个名字。",

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from face_process.errors import GalleryError
+from face_process.people_erase import erase_person
 from face_process.store_documents import person_document
 from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
@@ -80,7 +81,7 @@ def remove_person(settings: Settings, name: str, *, purge: bool) -> None:
     """
     with opened_store(settings, warn) as store:
         try:
-            removed = [store.people.remove(name)]
+            removed = [erase_person(store, name, settings.threshold)]
         except GalleryError:
             removed = store.people.removed_earlier(person=name) if purge else []
             if not removed:

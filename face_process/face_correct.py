@@ -1,0 +1,250 @@
+"""Why this name, and whether it is right: an answer is questioned, confirmed or corrected.
+
+Whatever is said here is known to every open gallery from its next look on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_process.errors import GalleryError
+from face_process.face_enroll import encode_crop
+from face_process.face_quality import assess
+from face_process.face_recognize import SeenFace
+from face_process.face_service import FaceService
+from face_process.photo_keep import SAME_FACE
+from face_process.rejected_looks import TOLERANCE
+from face_process.types import Image, Match
+from SQL.person_name import person_name
+from SQL.rows import NewFace, StoredFace
+
+SHOWN = 3
+"""The nearest person and the next two."""
+SAME_PICTURE = 1 - TOLERANCE
+"""Similarity from which an enrolled face is the very one shown: no rejection outweighs it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownFace:
+    """A face that somebody looks at, as much as correcting its name needs.
+
+    Attributes:
+        crop: (112, 112, 3) uint8 BGR, aligned.
+        vector: (d,) float32 of unit length, of the running model.
+        quality: 0 … 1, or None where it wasn't judged.
+        source: Where it comes from: a file's name, a camera or a stream's address.
+        photo_sha256: Hex digest of that photo's file; None where it is no photo.
+    """
+
+    crop: Image
+    vector: NDArray[np.float32]
+    quality: float | None
+    source: str
+    photo_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a name, or that there is none, rests on.
+
+    Attributes:
+        candidates: Up to three people, the nearest first; empty where nobody is enrolled.
+        threshold: Least similarity at which the nearest gives the face its name.
+    """
+
+    candidates: tuple[Match, ...]
+    threshold: float
+
+    @property
+    def nearest(self) -> Match | None:
+        """The most similar person; None where nobody is enrolled."""
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def named(self) -> Match | None:
+        """The person that the face is taken for; None where unknown."""
+        nearest = self.nearest
+        return nearest if nearest and nearest.similarity >= self.threshold else None
+
+
+class Outcome(StrEnum):
+    """What a correction came to."""
+
+    KEPT = "kept"  # as another face of the person
+    MOVED = "moved"  # from the person whom this very picture was enrolled as
+    KNOWN = "known"  # nothing: the person has this look already
+    REJECTED = "rejected"
+    ASKS_RESEMBLES = "resembles"  # nothing yet: it looks like a third person
+    ASKS_ENROLLED = "enrolled"  # nothing yet: this very picture is enrolled as that person
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of a correction.
+
+    Attributes:
+        outcome: What was done, or has to be answered first.
+        name: Whom it was about.
+        faces: How many faces are enrolled of them now.
+        other: Whom the face looks like, or was enrolled as; None where that doesn't matter.
+    """
+
+    outcome: Outcome
+    name: str
+    faces: int = 0
+    other: Match | None = None
+
+
+def photo_face(seen: SeenFace, source: str, photo_sha256: str) -> ShownFace:
+    """Return a face of a photo as it is to be questioned.
+
+    Args:
+        seen: The face.
+        source: The photo's name.
+        photo_sha256: Hex digest of its file.
+    """
+    quality = assess(seen.face, seen.crop).score
+    return ShownFace(seen.crop, seen.vector, quality, source, photo_sha256)
+
+
+def explain(service: FaceService, shown: ShownFace) -> Explanation:
+    """Return whom a face resembles most, as everybody is enrolled now."""
+    service.refresh()
+    found = service.gallery.candidates(shown.vector, SHOWN)
+    return Explanation(tuple(found), service.threshold)
+
+
+def confirm(service: FaceService, shown: ShownFace, match: Match) -> Correction:
+    """Keep a face as another one of the person it was rightly taken for.
+
+    Nothing is kept where they have such a face already.
+
+    Raises:
+        GalleryError: The person was removed meanwhile.
+        StoreError: Nothing was kept.
+    """
+    return _keep(service, shown, service.store.people.name_of(match.person_id))
+
+
+def reject(
+    service: FaceService, shown: ShownFace, match: Match, *, anyway: bool = False
+) -> Correction:
+    """Keep that a face is not the person it was taken for: it is never again named so.
+
+    Where this very picture is enrolled as that person, it has to be taken out of their faces,
+    which is asked first.
+
+    Args:
+        service: The recogniser.
+        shown: The face.
+        match: The person.
+        anyway: Take this very picture out of their faces.
+
+    Raises:
+        GalleryError: The person was removed meanwhile.
+        StoreError: Nothing was kept.
+    """
+    people = service.store.people
+    name = people.name_of(match.person_id)
+    enrolled = _alike(service, shown, name, SAME_PICTURE)
+    if enrolled and not anyway:
+        return Correction(Outcome.ASKS_ENROLLED, name, len(people.faces(name)), match)
+    for face in enrolled:
+        people.remove_face(face.id)
+    model_id = service.gallery.model_id
+    crop = encode_crop(shown.crop)
+    service.store.rejections.keep(match.person_id, crop, shown.vector, model_id)
+    service.refresh()
+    return Correction(Outcome.REJECTED, name, len(people.faces(name)))
+
+
+def name_as(
+    service: FaceService,
+    shown: ShownFace,
+    name: str,
+    taken_for: Match | None = None,
+    *,
+    anyway: bool = False,
+) -> Correction:
+    """Enrol a face as somebody, known or new.
+
+    Where it looks like a third person, that is asked first. Where this very picture was enrolled
+    as the person it was taken for, it goes over from them.
+
+    Args:
+        service: The recogniser.
+        shown: The face.
+        name: Who it is.
+        taken_for: The person that it was wrongly taken for; None where it was unknown.
+        anyway: Whoever it looks like.
+
+    Raises:
+        GalleryError: The name is none.
+        StoreError: Nothing was kept.
+    """
+    name = person_name(name)
+    if not anyway and (other := _third_person(service, shown, name, taken_for)):
+        return Correction(Outcome.ASKS_RESEMBLES, name, other=other)
+    if taken_for is not None and taken_for.name != name:
+        wrongly = _alike(service, shown, taken_for.name, SAME_PICTURE)
+        for face in wrongly:
+            service.store.people.move_face(face.id, name)
+        if wrongly:
+            _take_back(service, shown, name)
+            service.refresh()
+            faces = len(service.store.people.faces(name))
+            return Correction(Outcome.MOVED, name, faces, taken_for)
+    return _keep(service, shown, name)
+
+
+def _keep(service: FaceService, shown: ShownFace, name: str) -> Correction:
+    """Enrol a face as a person; what was said against it before no longer holds."""
+    store = service.store
+    alike = _alike(service, shown, name, SAME_FACE)
+    if alike and _is_nearest(service, shown, name):
+        return Correction(Outcome.KNOWN, name, len(store.people.faces(name)))
+    crop = encode_crop(shown.crop)
+    face = NewFace(crop, shown.vector, shown.quality, shown.source, shown.photo_sha256)
+    store.add_faces(name, [face], service.gallery.model_id)
+    _take_back(service, shown, name)
+    service.refresh()
+    return Correction(Outcome.KEPT, name, len(store.people.faces(name)))
+
+
+def _is_nearest(service: FaceService, shown: ShownFace, name: str) -> bool:
+    nearest = explain(service, shown).named
+    return nearest is not None and nearest.name == name
+
+
+def _third_person(
+    service: FaceService, shown: ShownFace, name: str, taken_for: Match | None
+) -> Match | None:
+    """Return whom else the face would be taken for, neither as it was nor as it is to be."""
+    candidates = explain(service, shown).candidates
+    passed = {taken_for.person_id} if taken_for else set()
+    others = (one for one in candidates if one.person_id not in passed and one.name != name)
+    other = next(others, None)
+    return other if other and other.similarity >= service.threshold else None
+
+
+def _alike(service: FaceService, shown: ShownFace, name: str, least: float) -> list[StoredFace]:
+    """Return a person's faces that are so similar; none where nobody has that name."""
+    try:
+        faces = {face.id: face for face in service.store.people.faces(name)}
+    except GalleryError:
+        return []
+    kept = service.store.templates.of_faces(service.gallery.model_id, faces)
+    alike = kept.vectors @ shown.vector >= least
+    return [faces[face_id] for face_id in kept.face_ids[alike].tolist()]
+
+
+def _take_back(service: FaceService, shown: ShownFace, name: str) -> None:
+    """Forget that this very face is not a person's."""
+    person = service.store.people.find(name)
+    rejections = service.store.rejections
+    rejected = rejections.of_model(service.gallery.model_id, person.id)
+    rejections.remove(rejected.ids[rejected.vectors @ shown.vector >= SAME_FACE].tolist())
