@@ -19,7 +19,8 @@ from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace
 
 FACES = "SELECT id, person_id, quality, source, created_at, crop IS NOT NULL FROM face "
-THESE = "id IN (SELECT value FROM json_each(?))"
+AMONG = "IN (SELECT value FROM json_each(?))"
+THESE = f"id {AMONG}"
 # The one that the user chose, else the best, else the first.
 PORTRAIT = (
     "SELECT face.id FROM face JOIN person ON person.id = person_id "
@@ -151,18 +152,24 @@ class People:
             connection.execute("DELETE FROM person WHERE id = ?", (one.id,))
             return find_person(connection, other.name)
 
-    def move_face(self, face_id: int, name: str) -> Person:
-        """Give a face to another person, who is added where nobody has that name.
+    def move_face(self, face_id: int, name: str, *more: int) -> Person:
+        """Give a face, and more with it, to another person; all or none.
+
+        They are added where nobody has that name.
 
         Raises:
-            GalleryError: There is no such face, or the name is none.
+            GalleryError: One of the faces isn't there, or the name is none.
         """
-        name = person_name(name)
+        name, faces = person_name(name), json.dumps([face_id, *more])
         with self._connections.writing() as connection:
-            _find_face(connection, face_id)
+            for one in (face_id, *more):
+                _find_face(connection, one)
             person_id, _ = person_of(connection, name, now_written())
-            connection.execute("UPDATE person SET portrait = NULL WHERE portrait = ?", (face_id,))
-            connection.execute("UPDATE face SET person_id = ? WHERE id = ?", (person_id, face_id))
+            connection.execute(
+                f"UPDATE person SET portrait = NULL WHERE portrait {AMONG}", (faces,)
+            )
+            query = f"UPDATE face SET person_id = ? WHERE {THESE}"
+            connection.execute(query, (person_id, faces))
             return find_person(connection, name)
 
     def remove_face(self, *face_ids: int) -> Removed:

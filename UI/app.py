@@ -16,6 +16,7 @@ from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
 from UI.look import FAVICON, STYLES, header, page_theme, translated_style
+from UI.people_tab import build_people_tab
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.recognizer import Recognizer
 from UI.setup_page import build_setup_page, setup_view
@@ -97,6 +98,8 @@ def build_page(page: Page) -> gr.Blocks:
                 build_video_tab(page)
             with gr.Tab(page.label("enrol.tab"), id="enrol") as enrol:
                 enrol_tab = build_enrol_tab(page)
+            with gr.Tab(page.label("people.tab"), id="people") as people:
+                build_people_tab(page, people)
         shown = [setup, tabs, setup_page.reason]
         blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
         for installed in setup_page.installed:

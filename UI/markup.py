@@ -43,9 +43,16 @@ def progress(words: str, fraction: float | None) -> str:
     )
 
 
-def picture_source(image: Image, kind: str = ".jpg") -> str:
-    """Return an image, (h, w, 3) uint8 BGR, as the ``src`` of an ``img``."""
-    content = base64.b64encode(cv2.imencode(kind, image)[1].tobytes()).decode()
+def picture_source(image: Image, kind: str = ".jpg", quality: int = 95) -> str:
+    """Return an image, (h, w, 3) uint8 BGR, as the ``src`` of an ``img``.
+
+    Args:
+        image: The picture.
+        kind: ``.jpg`` or ``.png``.
+        quality: Of a JPEG, 0 … 100.
+    """
+    options = [cv2.IMWRITE_JPEG_QUALITY, quality] if kind == ".jpg" else []
+    content = base64.b64encode(cv2.imencode(kind, image, options)[1].tobytes()).decode()
     return f"data:image/{'jpeg' if kind == '.jpg' else kind[1:]};base64,{content}"
 
 

@@ -12,6 +12,7 @@ from UI.texts.command_line import COMMAND_LINE
 from UI.texts.errors import ERRORS
 from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
+from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
@@ -29,6 +30,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **BACKUP,
     **PEOPLE,
     **PAGE,
+    **PAGE_PEOPLE,
     **QUALITY,
     **USAGE,
     **WINDOW,

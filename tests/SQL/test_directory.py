@@ -137,6 +137,16 @@ def test_several_faces_are_removed_together_or_none(store, enrol):
     assert [one.id for one in store.people.faces("Bob")] == [second]
 
 
+def test_several_faces_go_to_somebody_else_together_or_none(store, enrol):
+    first, second, third = enrol("Bob", face(), face(), face()).face_ids
+    store.people.set_portrait(third)
+    with pytest.raises(GalleryError, match="number 99"):
+        store.people.move_face(first, "Eve", 99)
+    assert [person.name for person in store.people.all()] == ["Bob"]
+    assert store.people.move_face(first, "Eve", third).faces == 2
+    assert store.people.portrait("Bob") == second
+
+
 def test_nobodys_pictures_are_read_for_a_list(store, enrol):
     """Faces are counted, portraits chosen and sightings found by index alone."""
     enrol("Bob")

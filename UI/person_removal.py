@@ -1,0 +1,114 @@
+"""Delete a person, or faces of theirs, from everywhere they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import gradio as gr
+
+from face_process.errors import StoreError
+from SQL.copies import Removed, copies_holding, purge_copies
+from SQL.directory import Listed
+from UI.markup import note
+from UI.people_view import Opened, PeopleParts, people_shown, person_shown
+from UI.person_questions import Delete, Purge, asking
+from UI.person_steps import chosen_faces, on_person, what_is_kept
+from UI.viewer import Viewer
+
+TRACES = frozenset({"traces_left", "traces_left_busy"})
+"""Keys of errors that tell of something that is removed all the same."""
+
+
+@on_person
+def ask_delete(viewer: Viewer, person: Listed, opened: Opened) -> PeopleParts:
+    """Ask whether a person is to go, and say what goes with them."""
+    removed = viewer.page.store.directory.what_goes(person.name)
+    what = what_is_kept(viewer, person)
+    sentence = viewer.say("people.ask_delete", name=person.name, what=what)
+    return _ask(viewer, Delete((), removed), [sentence])
+
+
+@on_person
+def ask_delete_faces(viewer: Viewer, person: Listed, opened: Opened, chosen: str) -> PeopleParts:
+    """Ask whether the chosen faces are to go."""
+    faces = chosen_faces(viewer, chosen)
+    removed = viewer.page.store.directory.what_goes(person.name, faces)
+    sentences = [viewer.say("people.ask_faces", name=person.name, count=len(faces))]
+    if len(faces) >= person.faces:
+        sentences.append(viewer.say("people.ask_last_faces", name=person.name))
+    return _ask(viewer, Delete(faces, removed), sentences)
+
+
+def _ask(viewer: Viewer, asked: Delete, sentences: list[str]) -> PeopleParts:
+    """Ask whether something is to go, and whether from copies of the database, too."""
+    holding = copies_holding(viewer.page.store.file, asked.removed)
+    if holding:
+        sentences.append(viewer.say("people.held_by", files=_names(viewer, holding)))
+    question = asking(viewer, asked, sentences, "do_delete")
+    return question._replace(purge=gr.update(visible=bool(holding), value=False))
+
+
+def delete(
+    viewer: Viewer, person: Listed, opened: Opened, asked: Delete, purge: bool
+) -> PeopleParts:
+    """Remove a person or faces of theirs, also from copies where that is wanted."""
+    people, left = viewer.page.store.people, ""
+    try:
+        if asked.faces:
+            people.remove_face(*asked.faces)
+        else:
+            people.remove(person.name)
+    except StoreError as error:
+        if error.key not in TRACES:
+            raise
+        left = note(viewer.explain(error), "warn")
+    key = "people.faces_deleted" if asked.faces else "people.deleted"
+    said = note(viewer.say(key, name=person.name, count=len(asked.faces)), "good") + left
+    if asked.faces:
+        shown = person_shown(viewer, opened, said)
+    else:
+        shown = people_shown(viewer, opened.place, said)
+    if purge:
+        return purge_removed(viewer, asked.removed, shown)
+    holding = copies_holding(viewer.page.store.file, asked.removed)
+    return shown._replace(said=said + _told(viewer, "still_held", holding, "warn"))
+
+
+def purge_removed(
+    viewer: Viewer, removed: Removed, shown: PeopleParts | None = None
+) -> PeopleParts:
+    """Take what was removed out of copies, and ask again where that fails.
+
+    Args:
+        viewer: Who wants it.
+        removed: What.
+        shown: What else is shown.
+    """
+    shown = shown or PeopleParts()
+    database = viewer.page.store.file
+    try:
+        purged = purge_copies(database, removed)
+    except StoreError as error:
+        if error.key != "copies_left":
+            raise
+        files = _names(viewer, copies_holding(database, removed))
+        sentence = viewer.say("people.purge_again", files=files)
+        return asking(viewer, Purge(removed), [sentence], "do_purge", shown)
+    rewritten = [copy for copy in purged if copy.exists()]
+    deleted = [copy for copy in purged if not copy.exists()]
+    said = _told(viewer, "purged", rewritten, "good")
+    return shown._replace(said=shown.said + said + _told(viewer, "copies_deleted", deleted, "warn"))
+
+
+def _told(viewer: Viewer, key: str, copies: list[Path], kind: str) -> str:
+    """Return a sentence about some copies, as HTML; nothing about none."""
+    if not copies:
+        return ""
+    return note(viewer.say(f"people.{key}", files=_names(viewer, copies)), kind)
+
+
+def _names(viewer: Viewer, copies: Iterable[Path]) -> str:
+    """Return the names of copies as they lie beside the database."""
+    folder = viewer.page.store.file.parent
+    return viewer.say("list_separator").join(str(copy.relative_to(folder)) for copy in copies)

@@ -1,0 +1,14 @@
+() => {
+  // The list follows a moment after the answer.
+  let tries = 100;
+  const left = document.facemindLeft;
+  document.facemindLeft = null;
+  const go = () => {
+    const card = left && document.querySelector(`#people-grid [data-person="${left.person}"]`);
+    if (card?.offsetParent) {
+      window.scrollTo({top: left.top, behavior: 'instant'});
+      card.focus({preventScroll: true});
+    } else if (tries-- > 0) requestAnimationFrame(go);
+  };
+  go();
+}
