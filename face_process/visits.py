@@ -214,14 +214,14 @@ def _by_day(visit: Visit, zone: tzinfo | None) -> Iterator[tuple[date, _Part]]:
     start = visit.started_at
     while True:
         day = start.astimezone(zone).date()
-        midnight = _midnight(day + timedelta(days=1), zone)
-        yield day, _Part(start, min(visit.ended_at, midnight - WRITTEN), None)
-        if visit.ended_at < midnight:
+        end = midnight(day + timedelta(days=1), zone)
+        yield day, _Part(start, min(visit.ended_at, end - WRITTEN), None)
+        if visit.ended_at < end:
             return
-        start = midnight
+        start = end
 
 
-def _midnight(day: date, zone: tzinfo | None) -> datetime:
+def midnight(day: date, zone: tzinfo | None) -> datetime:
     """Return when a day begins, UTC: days with a changed clock aren't 24 hours long."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 

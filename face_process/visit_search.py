@@ -1,0 +1,73 @@
+"""Who was here on these days, at this place, and is it one person or everybody?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from face_process.visits import Attendance, Visit, attendance, midnight, visits
+from SQL.database_operate import Store
+from SQL.sightings import Scope
+
+BEYOND = timedelta(days=1)
+"""Read before and after the days asked for: visits across midnight are seen whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSearch:
+    """Which visits are looked for.
+
+    Attributes:
+        gap: A visit goes on over pauses that are shorter.
+        person: Only theirs; None means everybody's.
+        unknown: Only those of strangers.
+        source: Only from there; None means from everywhere.
+        first: The first day; None means from the beginning.
+        last: The last day; None means until now.
+    """
+
+    gap: timedelta
+    person: str | None = None
+    unknown: bool = False
+    source: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def find_visits(store: Store, search: VisitSearch, zone: tzinfo | None = None) -> list[Visit]:
+    """Return visits that touch the days looked for, the latest first.
+
+    Args:
+        store: Where the sightings are.
+        search: What is looked for.
+        zone: Whose midnights divide the days; None means this machine's.
+
+    Raises:
+        GalleryError: Nobody is called so.
+    """
+    since = midnight(search.first, zone) if search.first else _LONG_AGO
+    until = midnight(search.last + timedelta(days=1), zone) if search.last else _NEVER
+    scope = Scope(
+        source=search.source,
+        since=since - BEYOND if search.first else None,
+        until=until + BEYOND if search.last else None,
+        unknown=search.unknown,
+        heeded=True,
+    )
+    with store.sightings.glimpses(person=search.person, scope=scope) as glimpses:
+        found = visits(glimpses, search.gap)
+    return [one for one in found if one.ended_at >= since and one.started_at < until]
+
+
+def find_attendance(
+    store: Store, search: VisitSearch, zone: tzinfo | None = None
+) -> list[Attendance]:
+    """Return who was there on the days looked for; see :func:`find_visits`."""
+    rows = attendance(find_visits(store, search, zone), zone)
+    return [
+        row for row in rows if (search.first or date.min) <= row.day <= (search.last or date.max)
+    ]
+
+
+_LONG_AGO = datetime.combine(date.min, time(), UTC)
+_NEVER = datetime.combine(date.max, time(), UTC)
