@@ -11,6 +11,8 @@ from UI.camera_help import build_camera_help
 from UI.enrol_photos import people_list
 from UI.enrol_tab import build_enrol_tab
 from UI.guard import Guard, LanguageFirst
+from UI.history_clip import add_clip_route
+from UI.history_tab import build_history_tab
 from UI.language import language_script, page_words
 from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
@@ -46,6 +48,7 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastA
     async def live(socket: WebSocket) -> None:
         await talk(socket, hub, settings)
 
+    add_clip_route(app, store)
     gr.mount_gradio_app(
         app,
         blocks,
@@ -100,6 +103,8 @@ def build_page(page: Page) -> gr.Blocks:
                 enrol_tab = build_enrol_tab(page)
             with gr.Tab(page.label("people.tab"), id="people") as people:
                 build_people_tab(page, people)
+            with gr.Tab(page.label("history.tab"), id="history") as history:
+                build_history_tab(page, history)
         shown = [setup, tabs, setup_page.reason]
         blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
         for installed in setup_page.installed:

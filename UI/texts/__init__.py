@@ -12,6 +12,7 @@ from UI.texts.command_line import COMMAND_LINE
 from UI.texts.errors import ERRORS
 from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
+from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
@@ -31,6 +32,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PEOPLE,
     **PAGE,
     **PAGE_PEOPLE,
+    **PAGE_HISTORY,
     **QUALITY,
     **USAGE,
     **WINDOW,

@@ -71,6 +71,10 @@ ERRORS = {
         "That person was removed meanwhile. Recognise again.",
         "此人刚刚已被删除，请重新识别。",
     ),
+    "error.visit_gone": (
+        "This visit is not there any more. Open the list again to see what there is.",
+        "这次到访已不存在。请重新打开列表查看。",
+    ),
     "error.name_taken": (
         "Somebody called {name} is enrolled already. Choose another name.",
         "已有名为 {name} 的人。请换一个名字。",

@@ -1,0 +1,201 @@
+"""A visit that was opened: who, when, the moment, and what to put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import gradio as gr
+import numpy as np
+
+from face_process.errors import GalleryError
+from face_process.visit_correct import give_visit
+from face_process.visit_search import find_visits
+from face_process.visits import Visit
+from UI.components import slot
+from UI.history_form import Form, FormBoxes
+from UI.history_view import details, open_visit
+from UI.look import STATIC
+from UI.markup import note, safe
+from UI.name_box import name_box, name_choices
+from UI.viewer import Page, Viewer, complaint
+
+SCRIPT = (STATIC / "history.js").read_text("utf-8")
+ARRIVE = "() => facemindHistory.arrive()"
+LEAVE = "() => facemindHistory.leave()"
+
+PanelAnswer = tuple[Any, ...]
+"""The panel, the visit; what is shown of it, the name, the row that asks before it deletes."""
+Show = Callable[..., tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPanel:
+    """The components of an opened visit.
+
+    Attributes:
+        column: All of it.
+        visit: The visit, None while none is open.
+        shown: What is told of it.
+        name: Who it really was.
+        learn: Whether to enrol the face.
+        buttons: By what they do.
+        asking: The question before it is deleted.
+        question: Its words.
+    """
+
+    column: gr.Column
+    visit: gr.State
+    shown: gr.HTML
+    question_of_name: gr.HTML
+    name: gr.Dropdown
+    learn: gr.Checkbox
+    buttons: dict[str, gr.Button]
+    asking: gr.Column
+    question: gr.HTML
+
+    @property
+    def all(self) -> list[gr.blocks.Block]:
+        """Return what changes when a visit is opened or closed."""
+        return [
+            self.column, self.visit, self.shown, self.question_of_name, self.name, self.asking,
+        ]  # fmt: skip
+
+    def connect(
+        self, page: Page, form: FormBoxes, rows: Sequence[gr.blocks.Block], show: Show
+    ) -> None:
+        """Listen to the list and to the buttons.
+
+        Args:
+            page: The page.
+            form: What the list was asked for.
+            rows: The components of the list: its HTML first, its page's number last.
+            show: Brings the list up to date; see ``UI.history_tab.show``.
+        """
+        listing, number = rows[0], rows[-1]
+        shown = {"api_visibility": "private", "show_progress_on": self.shown}
+        quiet = {"api_visibility": "private", "show_progress": "hidden"}
+
+        def listed(change: Callable[..., None]) -> Callable[..., Any]:
+            """Return a handler that changes something, closes the panel and shows the list."""
+
+            def handle(viewer: Viewer, *given: Any) -> tuple[Any, ...]:  # noqa: ANN401
+                own, filled = given[:3], given[3:]
+                change(viewer, *own)
+                return *closed(), *show(viewer, *filled)
+
+            return page.handler(handle)
+
+        opened = listing.click(page.handler(open_row), form.all, self.all, **shown)
+        opened.success(None, js=ARRIVE, **quiet)
+        own = [self.visit, self.name, self.learn, number, *form.all]
+        for what, change in (("assign", assign), ("disown", disown), ("remove_now", remove)):
+            done = self.buttons[what].click(listed(change), own, [*self.all, *rows], **shown)
+            done.success(None, js=LEAVE, **quiet)
+        left = self.buttons["close"].click(page.handler(close), None, self.all, **quiet)
+        left.success(None, js=LEAVE, **quiet)
+        asked = [self.asking, self.question]
+        self.buttons["remove"].click(page.handler(ask_first), self.visit, asked, **quiet)
+        self.buttons["keep"].click(page.handler(keep), None, asked, **quiet)
+
+
+def open_row(viewer: Viewer, *filled: Any) -> PanelAnswer:  # noqa: ANN401 - as the form's boxes give it
+    """Open the visit whose row was clicked."""
+    clicked = viewer.event.get("visit")
+    found = find_visits(viewer.page.store, Form(*filled).search(viewer))
+    visit = next((one for one in found if str(one.best) == clicked), None)
+    opened = visit and open_visit(viewer.page.store, visit)
+    if not opened:
+        raise GalleryError("visit_gone")
+    title = viewer.say("history.who_really" if visit.name else "history.who_is_it")
+    crop = cv2.imdecode(np.frombuffer(opened.best.crop, np.uint8), cv2.IMREAD_COLOR)
+    vector = viewer.service.engine.embed_crops([crop])[0]
+    return (
+        gr.update(visible=True),
+        visit,
+        details(viewer, opened),
+        f'<h4 class="fm-title">{safe(title)}</h4>',
+        gr.update(choices=name_choices(viewer, vector), value=None),
+        gr.update(visible=False),
+    )
+
+
+def closed() -> PanelAnswer:
+    """Return the panel without a visit."""
+    return gr.update(visible=False), None, "", "", None, gr.update(visible=False)
+
+
+def close(viewer: Viewer) -> PanelAnswer:
+    """Close the panel."""
+    return closed()
+
+
+def assign(viewer: Viewer, visit: Visit | None, name: str | None, learn: bool) -> None:
+    """Give the visit to the person who was named."""
+    if not (name or "").strip():
+        raise complaint(viewer, viewer.say("history.name_missing"))
+    visit = _still_open(visit)
+    enrolled = give_visit(viewer.service, visit, name, learn=learn)
+    done = "history.enrolled" if enrolled else "history.assigned"
+    _tell(viewer, viewer.say(done, name=name.strip()))
+
+
+def disown(viewer: Viewer, visit: Visit | None, *_: object) -> None:
+    """Give the visit to nobody who is known."""
+    viewer.page.store.sightings.assign(_still_open(visit).sightings, None)
+    _tell(viewer, viewer.say("history.disowned"))
+
+
+def remove(viewer: Viewer, visit: Visit | None, *_: object) -> None:
+    """Delete the visit."""
+    viewer.page.store.sightings.remove(_still_open(visit).sightings)
+    _tell(viewer, viewer.say("history.removed"))
+
+
+def ask_first(viewer: Viewer, visit: Visit | None) -> tuple[Any, str]:
+    """Ask whether the visit is really to be deleted."""
+    count = len(_still_open(visit).sightings)
+    return gr.update(visible=True), note(viewer.say("history.really", count=count), "warn")
+
+
+def keep(viewer: Viewer) -> tuple[Any, str]:
+    """Drop the question."""
+    return gr.update(visible=False), ""
+
+
+def _still_open(visit: Visit | None) -> Visit:
+    if visit is None:
+        raise GalleryError("visit_gone")
+    return visit
+
+
+def _tell(viewer: Viewer, sentence: str) -> None:
+    gr.Info(safe(sentence), title=viewer.say("history.tab"))
+
+
+def build_visit_panel(page: Page) -> VisitPanel:
+    """Lay the panel out; nothing of it is seen until a visit is opened."""
+    buttons: dict[str, gr.Button] = {}
+
+    def button(what: str, **options: Any) -> None:  # noqa: ANN401 - as gr.Button takes them
+        label, elem_id = page.label(f"history.{what}"), f"history-{what.replace('_', '-')}"
+        buttons[what] = gr.Button(label, elem_id=elem_id, size="sm", **options)
+
+    with gr.Column(visible=False, scale=2, min_width=300, elem_id="history-panel") as column:
+        button("close")
+        shown = slot("history-visit", js_on_load=SCRIPT)
+        title = slot("history-question")
+        name = name_box(page, "history-name")
+        learn = gr.Checkbox(label=page.label("history.learn"), value=True, elem_id="history-learn")
+        with gr.Row():
+            button("assign", variant="primary")
+            button("disown")
+        button("remove")
+        with gr.Column(visible=False, elem_id="history-asking") as asking:
+            question = slot("history-really")
+            with gr.Row():
+                button("remove_now", variant="stop")
+                button("keep")
+    return VisitPanel(column, gr.State(None), shown, title, name, learn, buttons, asking, question)
