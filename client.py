@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from merge.commands.options import RECOGNITION, SIGHTINGS, Json, warn, with_settings, words
+from merge.commands.options import (
+    PRIVATE,
+    RECOGNITION,
+    SIGHTINGS,
+    Json,
+    warn,
+    with_settings,
+    words,
+)
 from merge.commands.people_line import people
 from merge.commands.sightings_line import sightings
 from merge.commands.usage import App
@@ -52,7 +60,7 @@ def choose(settings: Settings) -> None:
 
 
 @app.command(help=words("help_web"))
-@with_settings(*RECOGNITION, *SIGHTINGS, "visit_gap", "host", "port", "gradio_temp")
+@with_settings(*RECOGNITION, *SIGHTINGS, "visit_gap", "host", "port", *PRIVATE, "gradio_temp")
 def web(settings: Settings) -> None:
     _run(Mode.WEB, settings)
 

@@ -7,37 +7,44 @@ from fastapi import FastAPI, WebSocket
 
 from merge.settings import Settings
 from SQL.database_operate import Store
+from UI.addresses import Place
 from UI.camera_help import build_camera_help
 from UI.enrol_photos import people_list
 from UI.enrol_tab import build_enrol_tab
 from UI.guard import Guard, LanguageFirst
 from UI.history_clip import add_clip_route
 from UI.history_tab import build_history_tab
-from UI.language import language_script, page_words
+from UI.language import LOG_IN_AGAIN, language_script, page_words
 from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
 from UI.look import FAVICON, STYLES, header, page_theme, translated_style
+from UI.password import PasswordGate
 from UI.people_tab import build_people_tab
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.recognizer import Recognizer
 from UI.setup_page import build_setup_page, setup_view
-from UI.temporary import KEPT_FOR
+from UI.uploads import UploadNames
 from UI.video_tab import build_video_tab
 from UI.viewer import Page, Viewer
 
 LARGEST_UPLOAD = "8gb"
 NO_DOCUMENTS = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 """FastAPI's own pages come from elsewhere; the page needs none of them."""
-SWEEP_EVERY = 600
 IDLE_LOOK = 0.02
 """Seconds between two looks of an idle queue for new work."""
 
 
-def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastAPI:
+def build_app(settings: Settings, store: Store, recognizer: Recognizer, place: Place) -> FastAPI:
     """Return the application: the page at ``/``, and room for routes of our own before it.
 
     Its ``state.streams_end`` is the event that ends Gradio's endless answers.
+
+    Args:
+        settings: What the user chose.
+        store: The people.
+        recognizer: Loading, ready, or without models.
+        place: Where the page is found.
     """
     page = Page(settings, store, recognizer, page_words())
     blocks = build_page(page)
@@ -74,18 +81,29 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer) -> FastA
     blocks.has_launched = True
     # Gradio looks for work a thousand times a second, which keeps an idle laptop warm.
     blocks._queue.sleep_when_free = IDLE_LOOK
-    app.add_middleware(LanguageFirst, script=language_script(settings.page_language))
-    app.add_middleware(Guard, host=settings.host)
+    _guard(app, settings, place)
     return app
+
+
+def _guard(app: FastAPI, settings: Settings, place: Place) -> None:
+    """Put in front of everything what visitors have to pass; the last one comes first."""
+    app.add_middleware(UploadNames, folder=settings.gradio_temp)
+    script = language_script(settings.page_language)
+    if settings.password is not None:
+        script += LOG_IN_AGAIN
+    app.add_middleware(LanguageFirst, script=script)
+    if settings.password is not None:
+        app.add_middleware(PasswordGate, password=settings.password, usual=settings.page_language)
+    names = place.names | {str(one) for one in place.addresses}
+    app.add_middleware(Guard, names=names, any_address=place.beyond)
 
 
 def build_page(page: Page) -> gr.Blocks:
     """Lay the page out: set-up where models are missing, else the tabs."""
     lacking = page.recognizer.lacks_models()
-    with gr.Blocks(
-        title="FaceMind", analytics_enabled=False, delete_cache=(SWEEP_EVERY, KEPT_FOR)
-    ) as blocks:
-        gr.HTML(header(page.label("tagline")), elem_classes="fm-html")
+    with gr.Blocks(title="FaceMind", analytics_enabled=False) as blocks:
+        log_out = None if page.settings.password is None else page.label("private.log_out")
+        gr.HTML(header(page.label("tagline"), log_out), elem_classes="fm-html")
         build_camera_help()
         with gr.Column(visible=lacking, elem_id="setup") as setup:
             setup_page = build_setup_page(page)

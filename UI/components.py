@@ -14,6 +14,7 @@ from gradio.data_classes import FileData
 from gradio.processing_utils import save_bytes_to_cache
 
 from face_process.types import Image
+from UI.uploads import download
 
 JPEG_QUALITY = 92
 HEIGHT = 420
@@ -57,8 +58,8 @@ class Clip(gr.Video, metaclass=_Unwritten):
         return Path(payload.path) if payload and payload.path else None
 
     def postprocess(self, value: Path | None) -> FileData | None:
-        """Return the file to show."""
-        return FileData(path=str(value)) if value else None
+        """Return the file to show and to save."""
+        return download(value) if value else None
 
 
 def picture_input(label: str, elem_id: str) -> Picture:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+from UI.addresses import LOOPBACK, as_address
+
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
     "frame-ancestors 'self'; form-action 'self'; base-uri 'self'"
 )
 """The browser itself refuses to fetch from, or send to, anywhere else."""
+FOREIGN = frozenset({"cross-site", "same-site"})
+"""What browsers say of requests that a page of another origin makes (``Sec-Fetch-Site``)."""
+KEPT_BY_NOBODY = "/gradio_api/"
+"""Below it are photos and answers, which browsers aren't to keep."""
 PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), display-capture=()"
 """Only pages of ours may ask for the camera, not what they might be made to embed."""
 ADVERTISING = re.compile(rb'<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>\s*')
@@ -31,18 +36,24 @@ class Guard:
 
     Args:
         app: What is guarded.
-        host: The address listened on.
+        names: Host names and addresses that mean this page; may start with ``*.``.
+        any_address: Whether every plain address does, too, as other machines reach it.
     """
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(
+        self, app: ASGIApp, names: Collection[str] = LOOPBACK, any_address: bool = False
+    ) -> None:
         self._app = app
-        self._names = LOOPBACK | {host.strip("[]").lower()}
-        self._any_address = _listens_everywhere(host)
+        self._names = names
+        self._any_address = any_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
-        if scope["type"] not in {"http", "websocket"} or self._allows(scope):
-            await self._app(scope, receive, _with_policy(send))
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+        elif self._allows(scope):
+            kept = not scope["path"].startswith(KEPT_BY_NOBODY)
+            await self._app(scope, receive, _with_policy(send, kept))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
@@ -54,18 +65,22 @@ class Guard:
         host = headers.get("host", "").lower()
         if not self._serves(host):
             return False
-        if scope["type"] == "http" and scope["method"] in READING:
-            return True
+        reading = scope["type"] == "http" and scope["method"] in READING
+        if headers.get("sec-fetch-site") in FOREIGN and not (reading and _is_visit(headers)):
+            return False
+        # Programs send no origin; every browser does with what changes anything.
         origin = headers.get("origin")
-        return origin is None or urlsplit(origin.lower()).netloc == host
+        secure = scope["scheme"] in {"https", "wss"}
+        return reading or origin is None or origin.lower() == f"http{'s' * secure}://{host}"
 
     def _serves(self, host: str) -> bool:
         try:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:
             return False
-        # A bare address can't be a stranger's name for this machine.
-        return name in self._names or (self._any_address and _is_address(name))
+        if self._any_address and as_address(name):  # can't be a stranger's name for this machine
+            return True
+        return name in self._names or f"*.{name.partition('.')[2]}" in self._names
 
 
 class LanguageFirst:
@@ -114,25 +129,22 @@ class _Inserting:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _with_policy(send: Send) -> Send:
+def _is_visit(headers: Headers) -> bool:
+    """Return whether somebody follows a link to the page, rather than a page embeds it."""
+    kind = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
+    return kind == ("navigate", "document")
+
+
+def _with_policy(send: Send, kept: bool) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             headers["content-security-policy"] = POLICY
             headers["permissions-policy"] = PERMISSIONS
             headers["referrer-policy"] = "no-referrer"
+            headers["x-content-type-options"] = "nosniff"
+            if not kept:
+                headers["cache-control"] = "no-store"
         await send(message)
 
     return sending
-
-
-def _listens_everywhere(host: str) -> bool:
-    return _is_address(host) and ipaddress.ip_address(host).is_unspecified
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

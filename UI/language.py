@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gradio as gr
+from starlette.requests import Request
 
 from UI.texts import CATALOGUE, LANGUAGES, Language, language_of
 
@@ -16,6 +17,12 @@ LANGUAGE_SCRIPT = (
     "Object.defineProperty(navigator,'language',{get:()=>l});"
     "Object.defineProperty(navigator,'languages',{get:()=>[l]});}})()</script>"
 )
+
+LOG_IN_AGAIN = (
+    "<script>(()=>{const ask=window.fetch;window.fetch=async(...all)=>{const got=await ask(...all);"
+    "if(got.status===401)location.reload();return got}})()</script>"
+)
+"""Brings whoever's session has ended back to the question for the password."""
 
 CHOOSE_LANGUAGE = (
     "document.cookie='" + COOKIE + "='+this.dataset.lang+';path=/;max-age=31536000;SameSite=Lax';"
@@ -32,7 +39,7 @@ def language_script(usual: Language | None) -> str:
     return LANGUAGE_SCRIPT.replace("DEFAULT", usual or "")
 
 
-def viewer_language(request: gr.Request, usual: Language | None) -> Language:
+def viewer_language(request: gr.Request | Request, usual: Language | None) -> Language:
     """Return the language of whoever sent a request: chosen on the page, else as it starts.
 
     Args:

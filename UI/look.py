@@ -84,12 +84,14 @@ def css_string(words: str) -> str:
     return f'"{quoted}"'
 
 
-def header(tagline: str) -> str:
-    """Return the page's head: its name and the choice of language.
+def header(tagline: str, log_out: str | None = None) -> str:
+    """Return the page's head: its name, the choice of language, and the way out.
 
     Args:
         tagline: HTML or a label that the browser translates.
+        log_out: What the button says that ends the session; None where there is no password.
     """
+    way_out = f'<form method="post" action="/logout"><button>{log_out}</button></form>'
     choices = "".join(
         f'<button type="button" data-lang="{tag}" lang="{tag}" '
         f'onclick="{CHOOSE_LANGUAGE}">{safe(name)}</button>'
@@ -98,5 +100,5 @@ def header(tagline: str) -> str:
     return (
         f'<header class="fm-head">{FAVICON.read_text()}'
         f"<div><h1>FaceMind</h1><p>{tagline}</p></div>"
-        f'<nav class="fm-lang">{choices}</nav></header>'
+        f'<nav class="fm-lang">{choices}</nav>{way_out if log_out else ""}</header>'
     )

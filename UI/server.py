@@ -1,4 +1,4 @@
-"""The page's address and its server."""
+"""The page's socket and its server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -48,27 +49,29 @@ def open_socket(host: str, port: int | None) -> socket.socket:
     raise PageError("port_busy", port=ports[-1])
 
 
-def address(host: str, port: int) -> str:
-    """Return the URL at which this machine's own browser finds the page."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{shown}:{port}"
-
-
-def serve(app: ASGIApp, listening: socket.socket, streams_end: asyncio.Event) -> None:
+def serve(
+    app: ASGIApp,
+    listening: socket.socket,
+    streams_end: asyncio.Event,
+    secure: ssl.SSLContext | None = None,
+) -> None:
     """Answer requests until a signal ends it; see :func:`until_interrupted`.
 
     Args:
         app: What answers.
         listening: Where the requests come in.
         streams_end: Set when it is to end, for answers that last as long as a visit.
+        secure: What to encrypt with; None serves plain HTTP.
     """
     config = uvicorn.Config(
         app,
         log_level="error",
         access_log=False,
+        lifespan="on",  # an error in there is to be heard
         timeout_graceful_shutdown=GRACE,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,  # a JPEG gets no smaller
+        ssl_context_factory=secure and (lambda *_: secure),
     )
     _Server(config, streams_end).run(sockets=[listening])
 

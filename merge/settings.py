@@ -106,7 +106,10 @@ class Settings:
     ] = field(default_factory=system_language)
     host: Annotated[
         str,
-        Help("Address the page listens on.", "网页监听的地址。"),
+        Help(
+            "Address the page listens on; beyond this machine only with a password.",
+            "网页监听的地址；供其他设备访问时必须设置密码。",
+        ),
     ] = "127.0.0.1"
     port: Annotated[
         int | None,
@@ -114,6 +117,28 @@ class Settings:
             "Port of the page; 7860, or the next free one, unless given.",
             "网页端口；默认 7860，被占用时用下一个空闲端口。",
         ),
+    ] = None
+    # Never shown: not in a repr, not in a log, not in the help.
+    password: Annotated[
+        str | None,
+        Help(
+            "Password that the page asks for; safer in the environment, as others on this machine "
+            "may see flags.",
+            "打开网页所需的密码；建议用环境变量设置，因为本机其他用户可能看到命令行参数。",
+        ),
+    ] = field(default=None, repr=False)
+    certificate: Annotated[
+        Path | None,
+        Help(
+            "The page's certificate for HTTPS (PEM, with its chain); needs --key. Without one, "
+            "FaceMind makes one for use beyond this machine.",
+            "网页的 HTTPS 证书（PEM，含证书链），需同时给出 --key。不给出时，供其他设备访问的网页"
+            "使用 FaceMind 自动生成的证书。",
+        ),
+    ] = None
+    key: Annotated[
+        Path | None,
+        Help("The certificate's private key (PEM).", "证书的私钥（PEM）。"),
     ] = None
     camera: Annotated[
         tuple[str, ...],
@@ -154,6 +179,8 @@ class Settings:
             raise SettingsError("threshold_out_of_range", value=self.threshold)
         if self.port is not None and not 1 <= self.port <= 65535:
             raise SettingsError("port_out_of_range", value=self.port)
+        if self.password is not None and not self.password.strip():
+            raise SettingsError("password_empty")
         if not 0 < self.sightings_days <= MOST_DAYS:
             raise SettingsError("days_out_of_range", value=self.sightings_days, most=MOST_DAYS)
         if not 0 <= self.visit_gap <= MOST_MINUTES:

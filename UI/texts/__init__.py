@@ -14,6 +14,7 @@ from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
 from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
+from UI.texts.page_private import PAGE_PRIVATE
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
@@ -33,6 +34,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE,
     **PAGE_PEOPLE,
     **PAGE_HISTORY,
+    **PAGE_PRIVATE,
     **QUALITY,
     **USAGE,
     **WINDOW,

@@ -57,6 +57,7 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
     "cli.meta_names": ("NAME…", "姓名…"),
     "cli.meta_zip": ("FILE.zip", "文件.zip"),
     "cli.meta_csv": ("FILE.csv", "文件.csv"),
+    "cli.meta_password": ("PASSWORD", "密码"),
     "cli.meta_days": ("DAYS", "天数"),
     "cli.meta_minutes": ("MINUTES", "分钟"),
     "cli.help_models": ("See, fetch and choose model packs.", "查看、获取和选择模型包。"),

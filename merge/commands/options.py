@@ -37,12 +37,15 @@ RECOGNITION = (
 """Settings that every command which recognises shows in its help."""
 SIGHTINGS = ("sightings", "sightings_days")
 """Settings that commands show which go through videos or look through cameras."""
+PRIVATE = ("password", "certificate", "key")
+"""Settings that say who may open the page, and how nobody else listens."""
 
 METAVARS = {
     "database": "file", "models": "folder", "pack": "pack", "detection_model": "file",
     "recognition_model": "file", "threshold": "number", "gradio_temp": "folder",
     "host": "address", "port": "number", "camera": "camera", "sightings_days": "days",
     "visit_gap": "minutes",
+    "password": "password", "certificate": "file", "key": "file",
 }  # fmt: skip
 """What stands for the value of each setting that has no choices, in the help."""
 

@@ -54,7 +54,7 @@ def web(folder, **environment):
         )
         try:
             ready = process.stdout.readline()
-            address = re.search(r"http://[^ （]+", ready)
+            address = re.search(r"https?://[^ （]+", ready)
             assert address, f"{ready}{(folder / 'log.txt').read_text()}"
             yield process, address.group()
         finally:

@@ -82,7 +82,7 @@ def test_every_setting_has_its_flag_and_variable():
     assert set(names) == {
         "--database", "--models", "--pack", "--detection-model", "--recognition-model",
         "--threshold", "--gradio-temp", "--device", "--language", "--host", "--port", "--camera",
-        "--sightings", "--sightings-days", "--visit-gap",
+        "--sightings", "--sightings-days", "--visit-gap", "--password", "--certificate", "--key",
     }  # fmt: skip
 
 
