@@ -8,6 +8,7 @@ from fastapi import FastAPI, WebSocket
 from merge.settings import Settings
 from SQL.database_operate import Store
 from UI.addresses import Place
+from UI.api import answer_api_view, build_api
 from UI.camera_help import build_camera_help
 from UI.enrol_photos import people_list
 from UI.enrol_tab import build_enrol_tab
@@ -22,6 +23,7 @@ from UI.look import FAVICON, STYLES, header, page_theme, translated_style
 from UI.password import PasswordGate
 from UI.people_tab import build_people_tab
 from UI.photo_tab import build_photo_tab, nobody_hint
+from UI.queues import set_up_queues
 from UI.recognizer import Recognizer
 from UI.setup_page import build_setup_page, setup_view
 from UI.uploads import UploadNames
@@ -31,8 +33,6 @@ from UI.viewer import Page, Viewer
 LARGEST_UPLOAD = "8gb"
 NO_DOCUMENTS = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 """FastAPI's own pages come from elsewhere; the page needs none of them."""
-IDLE_LOOK = 0.02
-"""Seconds between two looks of an idle queue for new work."""
 
 
 def build_app(settings: Settings, store: Store, recognizer: Recognizer, place: Place) -> FastAPI:
@@ -51,6 +51,8 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer, place: P
     app = FastAPI(title="FaceMind", **NO_DOCUMENTS)
     hub = LiveHub(recognizer.service)
 
+    answer_api_view(app)
+
     @app.websocket(PATH)
     async def live(socket: WebSocket) -> None:
         await talk(socket, hub, settings)
@@ -65,7 +67,7 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer, place: P
         css=translated_style(),
         css_paths=list(STYLES),
         favicon_path=str(FAVICON),
-        footer_links=[],
+        footer_links=["api"],
         run_history=False,
         enable_monitoring=False,
         show_error=False,
@@ -79,8 +81,7 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer, place: P
     # Gradio checks that a file was uploaded by a visitor only once it thinks it was launched;
     # without this any file of this machine could be read through the page.
     blocks.has_launched = True
-    # Gradio looks for work a thousand times a second, which keeps an idle laptop warm.
-    blocks._queue.sleep_when_free = IDLE_LOOK
+    set_up_queues(blocks)
     _guard(app, settings, place)
     return app
 
@@ -129,6 +130,7 @@ def build_page(page: Page) -> gr.Blocks:
             installed.success(page.handler(setup_view), None, shown, api_visibility="private")
         at_start = [photo_tab.summary, enrol_tab.people]
         blocks.load(page.handler(greet), None, at_start, api_visibility="private")
+        build_api(page)
         enrol.select(page.handler(people_list), None, enrol_tab.people, api_visibility="private")
     return blocks
 

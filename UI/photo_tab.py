@@ -14,6 +14,7 @@ from face_process.image_file import read_image
 from face_process.types import Image, RecognizedFace
 from UI.components import HEIGHT, Picture, picture_input, slot
 from UI.markup import note, safe, table
+from UI.queues import RECOGNISING
 from UI.viewer import Page, Viewer
 
 PhotoAnswer = tuple[Image | None, str, str]
@@ -114,6 +115,7 @@ def build_photo_tab(page: Page) -> PhotoTab:
         trigger_mode="always_last",
         show_progress_on=result,
         api_visibility="private",
+        **RECOGNISING.options,
     )
     again.click(
         page.handler(recognize_again),
@@ -121,5 +123,6 @@ def build_photo_tab(page: Page) -> PhotoTab:
         answer,
         show_progress_on=result,
         api_visibility="private",
+        **RECOGNISING.options,
     )
     return PhotoTab(photo, result, summary, faces)

@@ -20,6 +20,7 @@ from face_process.video_recognize import VideoFrame, recognize_video
 from UI.components import HEIGHT, Clip, clip_input, slot
 from UI.look import STATIC
 from UI.markup import note, picture_source, progress, safe, table
+from UI.queues import VIDEOS
 from UI.viewer import Page, Viewer
 
 VideoAnswer = tuple[Any, str, str, dict[str, Any], dict[str, Any]]
@@ -213,6 +214,7 @@ def build_video_tab(page: Page) -> VideoTab:
         answer,
         show_progress="hidden",
         api_visibility="private",
+        **VIDEOS.options,
     )
     # First ended, then told: a progress bar that is on its way would hide the sentence.
     ended = stop.click(None, cancels=[running], queue=False, api_visibility="private")

@@ -15,6 +15,7 @@ from UI.texts.page import PAGE
 from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.page_private import PAGE_PRIVATE
+from UI.texts.page_api import PAGE_API
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
@@ -35,6 +36,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_PEOPLE,
     **PAGE_HISTORY,
     **PAGE_PRIVATE,
+    **PAGE_API,
     **QUALITY,
     **USAGE,
     **WINDOW,

@@ -112,6 +112,21 @@ ERRORS = {
         "There is no enrolled face number {number}. See the numbers with: people faces NAME",
         "没有编号为 {number} 的已登记人脸。可用 people faces 姓名 查看编号。",
     ),
+    "error.no_picture": (
+        "No picture of {name} is kept. Enrol a photo of them.",
+        "没有保存 {name} 的照片。请为其登记一张照片。",
+    ),
+    # What programs ask for
+    "error.argument_wrong": (
+        "{name} is of the wrong kind. The page's API view says what it has to be.",
+        "参数 {name} 的类型不对。正确的类型请见页面的 API 说明。",
+    ),
+    "error.argument_no_file": (
+        "{name} is no file that was uploaded here. Give it with gradio_client's handle_file, or "
+        "upload it to /gradio_api/upload first.",
+        "{name} 不是已上传的文件。请使用 gradio_client 的 handle_file，或先上传到 "
+        "/gradio_api/upload。",
+    ),
     # Cameras and screens
     "error.camera_missing": (
         "The camera {camera} can't be opened. Plug it in, close other programs that use it, or "
