@@ -12,10 +12,10 @@ from UI.texts.command_line import COMMAND_LINE
 from UI.texts.errors import ERRORS
 from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
+from UI.texts.page_api import PAGE_API
 from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.page_private import PAGE_PRIVATE
-from UI.texts.page_api import PAGE_API
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
