@@ -107,7 +107,12 @@ def test_database_is_not_served(running):
 
 def test_handlers_of_the_page_are_no_public_interface(running):
     info = json.loads(ask(running[0], "GET", "/gradio_api/info")[1])
-    assert info == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    config = json.loads(ask(running[0], "GET", "/config")[1])["dependencies"]
+    assert info["unnamed_endpoints"] == {}
+    named = {f"/{one['api_name']}" for one in config if one["api_visibility"] != "private"}
+    assert info["named_endpoints"].keys() == named
+    own = next(one for one in config if one["api_visibility"] == "private")
+    assert own["api_name"] not in info["named_endpoints"]
     assert ask(running[0], "GET", "/monitoring/summary")[0] != 200
     assert ask(running[0], "GET", "/openapi.json")[0] == 404
 
