@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 from fastapi import FastAPI, Response
 
-from UI import api_enroll, api_people, api_recognize
+from UI import api_enroll, api_history, api_people, api_recognize
 from UI.endpoint import publish
 from UI.look import STATIC
 from UI.queues import RECOGNISING, VIDEOS
@@ -28,6 +28,8 @@ KNOWLEDGE = (
     api_people.move_face,
     api_people.remove_face,
     api_people.remove_person,
+    api_history.visits,
+    api_history.attendance,
 )
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from face_process.visits import Attendance, Visit
 from SQL.rows import Person, StoredFace
 from SQL.sightings import Glimpse
 
@@ -39,6 +40,32 @@ def stored_face_document(face: StoredFace, portrait: int | None) -> Document:
 def sighting_document(sighting: Glimpse) -> Document:
     """Return when and where somebody was seen."""
     return {name: plain(value) for name, value in asdict(sighting).items()}
+
+
+def visit_document(visit: Visit) -> Document:
+    """Return a visit."""
+    return {
+        "name": visit.name,
+        "source": visit.source,
+        "started_at": visit.started_at.isoformat(),
+        "ended_at": visit.ended_at.isoformat(),
+        "from_seconds": visit.from_seconds,
+        "to_seconds": visit.to_seconds,
+        "similarity": visit.similarity,
+        "sightings": len(visit.sightings),
+    }
+
+
+def attendance_document(row: Attendance) -> Document:
+    """Return somebody's day."""
+    return {
+        "day": row.day.isoformat(),
+        "name": row.name,
+        "first_seen": row.first_seen.isoformat(),
+        "last_seen": row.last_seen.isoformat(),
+        "visits": row.visits,
+        "present": round(row.present.total_seconds(), 3),
+    }
 
 
 def plain(value: object) -> object:

@@ -1,6 +1,7 @@
 import json
 import os
 import time
+from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from playwright.sync_api import expect
 from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
+from face_process.types import ModelIdentity
+from SQL.sightings import Sighting
 from tests.command_line import run_here
 from UI.texts import text
 
@@ -26,6 +29,7 @@ OFFERED = {
     *("recognize_photo", "recognize_video", "enroll", "status", "models", "people", "faces"),
     *("face_picture", "portrait", "rename_person", "merge_people", "set_note", "set_portrait"),
     *("move_face", "remove_face", "remove_person"),
+    *("visits", "attendance"),
 }
 VIDEO = Path("videos/street.mp4")
 
@@ -211,6 +215,28 @@ def test_people_are_renamed_merged_noted_and_removed(ask, astronaut, group_photo
     gone = ask("remove_person", NAME, purge_copies=True)
     assert (gone["faces"], gone["held_by"]) == (1, [])
     assert ask("people")["total"] == 0
+
+
+def test_visits_are_told_by_day_and_person(ask, people, known):
+    here = people.people.find(NAME)
+    model = people.register_model(ModelIdentity("mini", "0" * 64, 2))
+    noon = datetime.now().astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
+    people.sightings.add(
+        Sighting(
+            *(here.id, "0", start, start + timedelta(seconds=10), None, None, 0.8, b""),
+            *(model, np.array([1, 0], np.float32)),
+        )
+        for start in (noon - timedelta(days=1), noon, noon + timedelta(minutes=1))
+    )
+    today = noon.date().isoformat()
+    assert ask("visits")["total"] == 2
+    (visit,) = ask("visits", first_day=today, person=NAME)["visits"]
+    assert (visit["name"], visit["source"], visit["sightings"]) == (NAME, "0", 2)
+    assert datetime.fromisoformat(visit["started_at"]) == noon
+    (day,) = ask("attendance", today, today)
+    assert (day["day"], day["name"], day["visits"], day["present"]) == (today, NAME, 1, 70)
+    assert refusal(ask, "visits", "31.1.2026")[0] == "argument_wrong"
+    assert refusal(ask, "visits", person="Nobody")[0] == "person_missing"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
