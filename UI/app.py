@@ -20,6 +20,7 @@ from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
 from UI.look import FAVICON, STYLES, header, page_theme, translated_style
+from UI.page_settings import PageSettings
 from UI.password import PasswordGate
 from UI.people_tab import build_people_tab
 from UI.photo_tab import build_photo_tab, nobody_hint
@@ -35,23 +36,26 @@ NO_DOCUMENTS = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 """FastAPI's own pages come from elsewhere; the page needs none of them."""
 
 
-def build_app(settings: Settings, store: Store, recognizer: Recognizer, place: Place) -> FastAPI:
+def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place: Place) -> FastAPI:
     """Return the application: the page at ``/``, and room for routes of our own before it.
 
     Its ``state.streams_end`` is the event that ends Gradio's endless answers.
 
     Args:
-        settings: What the user chose.
+        choices: What the user chose, and may choose anew.
         store: The people.
         recognizer: Loading, ready, or without models.
         place: Where the page is found.
     """
-    page = Page(settings, store, recognizer, page_words())
+    page = Page(choices, store, recognizer, page_words())
     blocks = build_page(page)
     app = FastAPI(title="FaceMind", **NO_DOCUMENTS)
     hub = LiveHub(recognizer.service)
 
     answer_api_view(app)
+
+    def settings() -> Settings:
+        return page.settings
 
     @app.websocket(PATH)
     async def live(socket: WebSocket) -> None:
@@ -82,19 +86,22 @@ def build_app(settings: Settings, store: Store, recognizer: Recognizer, place: P
     # without this any file of this machine could be read through the page.
     blocks.has_launched = True
     set_up_queues(blocks)
-    _guard(app, settings, place)
+    _guard(app, page, place)
     return app
 
 
-def _guard(app: FastAPI, settings: Settings, place: Place) -> None:
+def _guard(app: FastAPI, page: Page, place: Place) -> None:
     """Put in front of everything what visitors have to pass; the last one comes first."""
-    app.add_middleware(UploadNames, folder=settings.gradio_temp)
-    script = language_script(settings.page_language)
-    if settings.password is not None:
-        script += LOG_IN_AGAIN
+    password = page.settings.password
+
+    def script() -> str:
+        again = "" if password is None else LOG_IN_AGAIN
+        return language_script(page.settings.page_language) + again
+
+    app.add_middleware(UploadNames, folder=page.settings.gradio_temp)
     app.add_middleware(LanguageFirst, script=script)
-    if settings.password is not None:
-        app.add_middleware(PasswordGate, password=settings.password, usual=settings.page_language)
+    if password is not None:
+        app.add_middleware(PasswordGate, password=password, usual=page.settings.page_language)
     names = place.names | {str(one) for one in place.addresses}
     app.add_middleware(Guard, names=names, any_address=place.beyond)
 

@@ -14,6 +14,7 @@ from merge.settings import Settings
 from SQL.database_operate import Store
 from UI.addresses import Place, place_of
 from UI.certificate import Identity, given_identity, own_identity
+from UI.page_settings import PageSettings
 from UI.recognizer import OpenService, Recognizer
 from UI.server import open_socket, serve, until_interrupted
 from UI.temporary import own_folder
@@ -26,9 +27,9 @@ def run_page(settings: Settings, store: Store, open_service: OpenService) -> Non
     """Serve the page until Ctrl-C or SIGTERM.
 
     Args:
-        settings: What the user chose.
+        settings: What the command line and the environment say.
         store: The people.
-        open_service: Opens the recogniser, with a pack's name or with what the settings say.
+        open_service: Opens the recogniser, with models asked for or those of the settings.
 
     Raises:
         PageError: The address, the port, the certificate or the temporary folder can't be used,
@@ -45,12 +46,13 @@ def run_page(settings: Settings, store: Store, open_service: OpenService) -> Non
         identity = _identity(settings, place)
         if identity:
             place = replace(place, names=place.names | identity.names)
-        recognizer = Recognizer(open_service)
+        choices = PageSettings(replace(settings, gradio_temp=folder), store)
+        recognizer = Recognizer(open_service, choices)
         whole.callback(recognizer.leave)
         _prepare_gradio(folder)
         from UI.app import build_app  # Gradio takes seconds to import; the models load meanwhile
 
-        app = build_app(replace(settings, gradio_temp=folder), store, recognizer, place)
+        app = build_app(choices, store, recognizer, place)
         if interrupted.is_set():
             return
         sys.stdout.write("\n".join(_greeting(settings, place, identity)) + "\n")

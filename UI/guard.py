@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -88,10 +88,10 @@ class LanguageFirst:
 
     Args:
         app: Gradio's page at ``/``.
-        script: HTML with that script.
+        script: Gives HTML with that script.
     """
 
-    def __init__(self, app: ASGIApp, script: str) -> None:
+    def __init__(self, app: ASGIApp, script: Callable[[], str]) -> None:
         self._app = app
         self._script = script
 
@@ -101,7 +101,7 @@ class LanguageFirst:
             await self._app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, _Inserting(send, self._script))
+        await self._app({**scope, "headers": plain}, receive, _Inserting(send, self._script()))
 
 
 class _Inserting:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from face_process.errors import FaceMindError, ImageError
 from face_process.face_service import FaceService
@@ -48,16 +49,18 @@ class Visitor:
     Attributes:
         language: What its reader reads.
         send: Hands an answer over; may be called from any thread.
-        settings: Whether to keep who was seen.
+        settings: Say now whether to keep who was seen, and for how long.
     """
 
     language: Language
     send: Callable[[Answer], None]
-    settings: Settings = field(default_factory=Settings)
+    settings: Callable[[], Settings] = Settings
     _frame: tuple[int, bytes, float] | None = None
     _enrolling: Enrolling | None = None
     _live: LiveRecognizer | None = None
     _log: SightingLog | None = None
+    _follows: tuple[FaceService, Settings] | None = None
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _looks: RecentLooks = field(default_factory=RecentLooks)
 
     def put(self, work: Enrolling | tuple[int, bytes]) -> None:
@@ -91,22 +94,32 @@ class Visitor:
         if self._live is not None and self._log is not None:
             self._log.add(self._live.finish(), time.monotonic())
             self._log.__exit__(None, None, None)
-        self._live = self._log = None
+        self._live = self._log = self._follows = None
         self._looks = RecentLooks()
+
+    def _begin(self, service: FaceService, settings: Settings) -> Answer:
+        """Follow faces with this recogniser and these settings; say so where others counted."""
+        if self._follows == (service, settings):
+            return {}
+        self.close()
+        # Numbers go on: a face that was clicked must not be taken for another one now.
+        self._live = LiveRecognizer(service, self._numbers)
+        self._log = SightingLog(service, settings, SOURCE).__enter__()
+        self._follows = service, settings
+        return {"hint": kept_hint(self.language, settings)}
 
     def _recognize(self, service: FaceService, picture: bytes, came: float) -> Answer:
         try:
             image = decode_image(picture, "camera", most_pixels=LARGEST_FRAME)
         except ImageError:
             return {"skipped": True}
-        if self._live is None or self._log is None:
-            self._live = LiveRecognizer(service)
-            self._log = SightingLog(service, self.settings, SOURCE).__enter__()
+        news = self._begin(service, self.settings())
         faces = self._live.step(image, came)
         self._log.add(self._live.take_ended(), came)
         self._looks.take(image, faces, came)
         height, width = image.shape[:2]
         return {
+            **news,
             "width": width,
             "height": height,
             "faces": [_face(face, came) for face in faces],
@@ -181,6 +194,13 @@ class LiveHub:
                 self._news.wait(LISTEN_SECONDS)
             self._thread = None
             return None
+
+
+def kept_hint(language: Language, settings: Settings) -> str:
+    """Return what becomes of what the camera sees."""
+    if settings.sightings == "off":
+        return text(language, "page.live.hint")
+    return text(language, "page.live.hint_kept", count=settings.sightings_days)
 
 
 def _face(face: TrackedFace, now: float) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ MOST_WAITING = 1000
 POLICY_VIOLATION, NOT_UNDERSTOOD = 1008, 1003
 
 
-async def talk(socket: WebSocket, hub: LiveHub, settings: Settings) -> None:
+async def talk(socket: WebSocket, hub: LiveHub, settings: Callable[[], Settings]) -> None:
     """Serve one live page until it leaves.
 
     A binary message is a frame: its number (4 bytes, big-endian), then a JPEG. A text message is

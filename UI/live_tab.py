@@ -8,10 +8,11 @@ import gradio as gr
 
 from face_process.draw import Look
 from UI.camera_help import PREFIX, PROBLEMS
+from UI.live_hub import kept_hint
 from UI.live_socket import PATH
 from UI.look import STATIC
 from UI.markup import safe
-from UI.texts import CATALOGUE, LANGUAGES, text
+from UI.texts import CATALOGUE, LANGUAGES
 from UI.viewer import Page
 
 SCRIPT = PROBLEMS + (STATIC / "live.js").read_text("utf-8")
@@ -37,10 +38,8 @@ def _markup(page: Page) -> str:
         }
         for number, language in enumerate(LANGUAGES)
     }
-    if page.settings.sightings == "on":
-        days = page.settings.sightings_days
-        for language, said in words.items():
-            said["hint"] = text(language, f"{PREFIX}hint_kept", count=days)
+    for language, said in words.items():
+        said["hint"] = kept_hint(language, page.settings)
     looks = {
         look.value: {
             "frame": _css(look.colour),

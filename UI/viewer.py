@@ -18,6 +18,7 @@ from face_process.face_service import FaceService
 from merge.settings import Settings
 from SQL.database_operate import Store
 from UI.language import viewer_language
+from UI.page_settings import PageSettings
 from UI.recognizer import Recognizer
 from UI.texts import Language, text
 
@@ -60,16 +61,21 @@ class Page:
     """The page that all visitors share.
 
     Attributes:
-        settings: What the user chose.
+        choices: What the user chose, which may change while the page runs.
         store: The people.
         recognizer: Loading, ready, or without models.
         words: The sentences, for labels that the browser translates.
     """
 
-    settings: Settings
+    choices: PageSettings
     store: Store
     recognizer: Recognizer
     words: gr.I18n
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that count now."""
+        return self.choices.now
 
     def label(self, key: str) -> str:
         """Return the label ``page.key``, which the browser shows in its own language."""

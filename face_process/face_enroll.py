@@ -41,6 +41,7 @@ class EnrolCandidate:
         resembles: Somebody of another name whom this face would be recognised as, or None.
         source: Where it comes from: a file's name, or ``camera``.
         photo_sha256: Of that file's content; None where there is no file.
+        model_id: Which model made the vector; None: the one that enrols.
     """
 
     face: DetectedFace
@@ -50,6 +51,7 @@ class EnrolCandidate:
     resembles: Match | None
     source: str
     photo_sha256: str | None = None
+    model_id: int | None = None
 
 
 def examine_file(
@@ -97,7 +99,9 @@ def examine_face(
     service.refresh()
     others = [match for match in service.gallery.candidates(vector, 2) if match.name != name]
     resembles = others[0] if others and others[0].similarity >= service.threshold else None
-    return EnrolCandidate(face, crop, vector, assess(face, crop), resembles, source)
+    model_id = service.gallery.model_id
+    quality = assess(face, crop)
+    return EnrolCandidate(face, crop, vector, quality, resembles, source, model_id=model_id)
 
 
 def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate]) -> Enrolment:
@@ -107,10 +111,18 @@ def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate])
         GalleryError: The name is none.
         StoreError: Nothing was kept.
     """
-    faces = [_new_face(one) for one in candidates]
+    faces = [_new_face(_of_model(service, one)) for one in candidates]
     enrolment = service.store.add_faces(name, faces, service.gallery.model_id)
     service.refresh()
     return enrolment
+
+
+def _of_model(service: FaceService, one: EnrolCandidate) -> EnrolCandidate:
+    """Return a candidate as this model sees it: another may have examined it before a change."""
+    model_id = service.gallery.model_id
+    if one.model_id in {None, model_id}:
+        return one
+    return replace(one, vector=service.engine.embed_crops([one.crop])[0], model_id=model_id)
 
 
 def _new_face(one: EnrolCandidate) -> NewFace:

@@ -73,8 +73,13 @@ def open_service(
     model_id = store.register_model(engine.identity)
     embed_faces(engine, store, store.templates.lacking(model_id), report)
     embed_rejections(engine, store)
-    chosen = DEFAULT_THRESHOLD if threshold is None else threshold
-    return FaceService(engine, store, Gallery(store, model_id), chosen)
+    gallery = Gallery(store, model_id)
+    return FaceService(engine, store, gallery, chosen_threshold(threshold))
+
+
+def chosen_threshold(threshold: float | None) -> float:
+    """Return the user's own threshold, or where they have none the usual one."""
+    return DEFAULT_THRESHOLD if threshold is None else threshold
 
 
 def embed_faces(

@@ -7,7 +7,7 @@ when a face is new, looks different, or was looked at long ago.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from face_process.align import align
@@ -46,13 +46,14 @@ class LiveRecognizer:
 
     Args:
         service: The recogniser; may be shared by many of these.
+        numbers: For the faces; from 1 unless given.
     """
 
-    def __init__(self, service: FaceService) -> None:
+    def __init__(self, service: FaceService, numbers: Iterator[int] | None = None) -> None:
         self._service = service
         self._tracks: list[Track] = []
         self._departures = Departures()
-        self._numbers = count(1)
+        self._numbers = numbers or count(1)
         self._before: View | None = None
         self._scene: View | None = None
         self._frame, self._time = 0, 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from merge.ending import terminable
 from merge.kept_settings import CHOSEN_PACK, with_kept
 from merge.mode import Mode
 from merge.progress import Progress, Tell
-from merge.settings import Settings
+from merge.settings import Device, Settings
 from merge.stores import kept_store, opened_store
 from SQL.database_operate import Store
 from UI.texts import text
@@ -114,6 +114,20 @@ def download(settings: Settings, name: str, progress: Progress) -> ModelPack:
         return download_pack(name, install_folder(settings.models), report)
 
 
+def service_opener(settings: Settings, store: Store) -> Callable[..., FaceService]:
+    """Return what opens a recogniser when it is needed, and again with other models."""
+
+    def open_service(
+        pack: str | None = None, device: Device | None = None, progress: Progress | None = None
+    ) -> FaceService:
+        asked = replace(settings, pack=pack or settings.pack)
+        if device is not None:
+            asked = replace(asked, device=device, given=asked.given | {"device"})
+        return build_service(asked, store, progress=progress)
+
+    return open_service
+
+
 def run(mode: Mode, settings: Settings, tell: Tell = log.warning, **options: str | None) -> None:
     """Run a mode until the user ends it.
 
@@ -127,10 +141,7 @@ def run(mode: Mode, settings: Settings, tell: Tell = log.warning, **options: str
         FaceMindError: It can't start, or can't go on.
     """
     with kept_store(settings, tell) as store:
-
-        def open_service(pack: str | None = None) -> FaceService:
-            return build_service(replace(settings, pack=pack) if pack else settings, store)
-
+        open_service = service_opener(settings, store)
         if mode is Mode.WEB:
             from UI.front_end import run_page
 

@@ -96,6 +96,8 @@ function receive(answer) {
   heard = performance.now();
   if (answer.problem) return tell(answer.problem, 'fm-bad');
   if (answer.enrolled) return enrolled(answer.enrolled);
+  if (answer.hint && answer.hint !== say('hint'))  // it was changed in the settings
+    tell(words[language].hint = answer.hint);
   const captured = sent.get(answer.number);
   sent.delete(answer.number);
   if (answer.skipped || captured === undefined) return;

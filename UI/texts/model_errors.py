@@ -1,6 +1,10 @@
 """What went wrong with model packs and devices, and what to do next."""
 
 MODEL_ERRORS: dict[str, tuple[str, str]] = {
+    "error.switch_running": (
+        "The models are being changed already. Wait until that is done, or cancel it.",
+        "正在切换模型，请等待完成或先取消。",
+    ),
     # Models
     "error.no_models": (
         "No model pack was found, and FaceMind can't recognise without one.\n"

@@ -142,7 +142,7 @@ def test_a_visitor_who_leaves_leaves_nothing(service, jpeg):
 def test_a_closed_line_frees_its_recogniser(service, jpeg):
     hub, socket = LiveHub(lambda: service), LineOfOneFrame(jpeg)
     with ThreadPoolExecutor(1) as pool:  # the browser's driver has a loop in this thread
-        pool.submit(lambda: asyncio.run(talk(socket, hub, Settings()))).result()
+        pool.submit(lambda: asyncio.run(talk(socket, hub, Settings))).result()
     assert len(socket.answers[0]["faces"]) == 1
     for thread in [one for one in threading.enumerate() if one.name in {"live pages", "sightings"}]:
         thread.join(10)

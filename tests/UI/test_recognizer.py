@@ -1,0 +1,162 @@
+"""The page's recogniser follows the settings while it answers."""
+
+import shutil
+import time
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+
+import pytest
+
+from face_process.errors import ModelError
+from face_process.face_enroll import enrol, examine
+from face_process.face_recognize import recognize_image
+from face_process.image_file import read_image
+from merge.facemind import service_opener
+from merge.kept_settings import keep_setting
+from merge.settings import Device, Settings
+from SQL.database_operate import Store
+from UI.live_hub import Visitor, Work
+from UI.page_settings import PageSettings
+from UI.recognizer import Recognizer
+
+NAME = "张三"
+
+
+@pytest.fixture
+def packs(shared_models, tmp_path):
+    folder = tmp_path / "models"
+    for name in ("mini", "mini_casia"):
+        shutil.copytree(shared_models / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def recognizer(store, packs):
+    """Return a recogniser with mini that follows what is kept."""
+    settings = Settings(models=packs)
+    opened = Recognizer(service_opener(settings, store), PageSettings(settings, store))
+    yield opened
+    opened.leave()
+
+
+@pytest.fixture
+def photo(recognizer, astronaut):
+    """Return a photo of the only person who is known."""
+    image, service = read_image(astronaut), recognizer.service()
+    enrol(service, NAME, [examine(service, image, NAME)])
+    return image
+
+
+def model(recognizer):
+    return recognizer.service().engine.identity.name
+
+
+def test_a_threshold_kept_by_another_program_counts_at_the_next_look(recognizer, photo, store):
+    before = recognizer.service()
+    with Store(store.file) as elsewhere:
+        keep_setting(elsewhere, "threshold", "1.0")
+    (face,) = recognize_image(recognizer.service(), photo[:, ::-1].copy())
+    assert (face.name, face.threshold) == (None, 1.0)
+    assert recognizer.service().gallery is before.gallery
+    keep_setting(store, "threshold", None)
+    assert recognizer.service().threshold == before.threshold
+
+
+def test_everybody_is_answered_with_the_old_models_while_others_are_opened(
+    recognizer, photo, store
+):
+    models = set()
+
+    def look_often():
+        names = []
+        while not names or recognizer.switch is None or recognizer.switch.running:
+            service = recognizer.service()
+            models.add(service.engine.identity.name)
+            names += [face.name for face in recognize_image(service, photo)]
+        return names
+
+    with ThreadPoolExecutor(3) as visitors:
+        jobs = [visitors.submit(look_often) for _ in range(3)]
+        while not models:
+            time.sleep(0.01)
+        switch = recognizer.change(pack="mini_casia")
+        switch.ended.result(60)
+        answers = [name for job in jobs for name in job.result(60)]
+    assert "mini" in models
+    assert set(answers) == {NAME}
+    assert (switch.done, switch.total) == (1, 1)
+    assert model(recognizer) == "mini_casia"
+    assert [face.name for face in recognize_image(recognizer.service(), photo)] == [NAME]
+    assert store.setting("pack") == "mini_casia"
+
+
+def test_models_chosen_in_a_terminal_are_taken_over(recognizer, photo, store):
+    assert model(recognizer) == "mini"
+    with Store(store.file) as elsewhere:
+        elsewhere.set_setting("pack", "mini_casia")
+    recognizer.service()
+    recognizer.switch.ended.result(60)
+    assert model(recognizer) == "mini_casia"
+
+
+def test_models_that_cant_be_used_leave_the_old_ones(recognizer, photo, store, packs):
+    (packs / "mini_casia" / "arcface_mobilefacenet_casia.onnx").write_bytes(b"none")
+    with pytest.raises(ModelError):
+        recognizer.change(pack="mini_casia").ended.result(60)
+    with pytest.raises(ModelError, match="directml"):
+        recognizer.change(device=Device.DIRECTML).ended.result(60)
+    assert model(recognizer) == "mini"
+    assert store.settings() == {}
+    store.set_setting("pack", "mini_casia")
+    recognizer.service()
+    failed = recognizer.switch
+    assert isinstance(failed.ended.exception(60), ModelError)
+    assert model(recognizer) == "mini"
+    assert recognizer.switch is failed, "tried again and again"
+
+
+def test_a_change_that_is_given_up_leaves_the_old_models(recognizer, photo, store):
+    switch = recognizer.change(pack="mini_casia")
+    with pytest.raises(ModelError):
+        recognizer.change(pack="mini")
+    switch.cancel()
+    with pytest.raises(CancelledError):
+        switch.ended.result(60)
+    assert model(recognizer) == "mini"
+    assert store.setting("pack") is None
+
+
+def test_a_face_examined_before_a_change_of_models_is_enrolled_as_the_new_one_sees_it(
+    recognizer, photo
+):
+    other = "李四"
+    candidate = examine(recognizer.service(), photo, other)
+    recognizer.change(pack="mini_casia").ended.result(60)
+    service = recognizer.service()
+    service.store.people.remove(NAME)
+    enrol(service, other, [candidate])
+    (face,) = recognize_image(service, photo)
+    assert face.name == other
+    assert face.nearest.similarity == pytest.approx(1.0, abs=0.01)
+
+
+def test_a_live_visitor_gets_the_new_threshold_with_the_next_frame(recognizer, astronaut, store):
+    answers = []
+    settings = PageSettings(Settings(), store)
+    visitor = Visitor("en", answers.append, lambda: settings.now)
+    jpeg = astronaut.read_bytes()
+
+    def look(number):
+        visitor.do(Work((number, jpeg, time.monotonic()), None), recognizer.service())
+        return answers[-1]
+
+    first = look(1)
+    assert "30 days" in first["hint"]
+    assert "hint" not in look(2)
+    keep_setting(store, "threshold", "0.9")
+    keep_setting(store, "sightings_days", "3")
+    changed = look(3)
+    visitor.close()
+    assert "3 days" in changed["hint"]
+    (before,), (after,) = first["faces"], changed["faces"]
+    assert after["threshold"] - before["threshold"] == pytest.approx(0.4, abs=0.02)
+    assert after["track"] > before["track"], "a number must not mean somebody else now"
