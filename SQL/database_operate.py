@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,11 +18,20 @@ from SQL.migrations import migrate
 from SQL.people import People
 from SQL.people_transfer import PeopleTransfer
 from SQL.person_name import person_name
-from SQL.queries import insert_faces, insert_model, now_written, read_photo_faces
+from SQL.queries import (
+    insert_faces,
+    insert_model,
+    now_written,
+    read_contents,
+    read_photo_faces,
+)
 from SQL.rejections import Rejections
-from SQL.rows import Enrolment, NewFace, PhotoFace
+from SQL.rows import Contents, Enrolment, NewFace, PhotoFace
 from SQL.sightings import Sightings
 from SQL.templates import StoredTemplates
+
+EVERYTHING = ("person", "sighting", "change")
+"""Tables that hold people or tell of them, with all that hangs on their rows."""
 
 
 class Store:
@@ -125,6 +136,11 @@ class Store:
             rows = connection.execute("SELECT id, name, sha256, dimension FROM model")
             return {number: ModelIdentity(*facts) for number, *facts in rows}
 
+    def contents(self) -> Contents:
+        """Return how much is kept."""
+        with self._connections.reading() as connection:
+            return read_contents(connection)
+
     def size(self) -> int:
         """Return how many bytes the file has."""
         return self.file.stat().st_size
@@ -138,6 +154,20 @@ class Store:
         with self._connections.translated():
             put_in_place(file, self._connections.get(), BUSY_SECONDS)
             self._connections.empty_log()
+
+    def empty(self) -> None:
+        """Remove everybody and everything seen, leaving no trace in the file; settings stay.
+
+        Raises:
+            StoreError: Others are writing, or have been reading for long: then what was there is
+                gone, but may still lie in the file's log; it is emptied when the last one ends.
+        """
+        with self._connections.writing() as connection:
+            for table in EVERYTHING:
+                connection.execute(f"DELETE FROM {table}")
+        with self._connections.translated(), suppress(sqlite3.OperationalError):
+            self._connections.get().execute("VACUUM")  # no room: it is overwritten anyway
+        self._connections.empty_log()
 
     def setting(self, name: str) -> str | None:
         """Return a setting that is kept with the people, or None where it wasn't made."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from face_process.errors import GalleryError
 from face_process.types import ModelIdentity
 from SQL.person_name import person_name
-from SQL.rows import Enrolment, NewFace, Person, PhotoFace
+from SQL.rows import Contents, Enrolment, NewFace, Person, PhotoFace
 
 VECTOR_TYPE = np.dtype("<f4")
 
@@ -21,6 +21,15 @@ PEOPLE = (
     "SELECT person.id, person.name, count(face.id), person.created_at, person.note "
     "FROM person LEFT JOIN face ON face.person_id = person.id "
 )
+
+
+def read_contents(connection: sqlite3.Connection) -> Contents:
+    """Return how much a database of today's form holds."""
+    counts = (
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("person", "face", "sighting")
+    )
+    return Contents(*counts)
 
 
 def to_person(row: Sequence[object]) -> Person:

@@ -54,6 +54,14 @@ def cache_files(database: Path) -> list[Path]:
     return list(database.parent.glob(f"{glob.escape(database.name)}.*-*.cache"))
 
 
+def remove_caches(database: Path) -> None:
+    """Remove every cache beside a database, unfinished ones too."""
+    unfinished = database.parent.glob(f"{glob.escape(database.name)}.*.cache.*.part")
+    for file in (*cache_files(database), *unfinished):
+        with contextlib.suppress(OSError):  # Windows: a gallery has it open; it will not believe it
+            file.unlink(missing_ok=True)
+
+
 def write_rows(file: Path, entry: LogEntry, columns: Mapping[str, Iterable[NDArray]]) -> None:
     """Write a cache file, whole or not at all.
 

@@ -31,6 +31,21 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """How much a database holds.
+
+    Attributes:
+        people: How many people.
+        faces: How many faces of theirs.
+        sightings: How often somebody was seen.
+    """
+
+    people: int
+    faces: int
+    sightings: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedReference:
     """What was taken over from a database of the reference program.
 
