@@ -17,6 +17,8 @@ from SQL.rejections import any_lacks, read_rejected
 from SQL.rows import ChangedPeople, Changes, Everyone, LogEntry, Templates
 
 ROWS_AT_ONCE = 16384
+# Knuth's multiplicative hash: always the same people, yet not those who came first.
+SPREAD = "SELECT id FROM person ORDER BY id * 2654435761 % 4294967296"
 
 
 class StoredTemplates:
@@ -46,6 +48,23 @@ class StoredTemplates:
         """Return the templates of those of some faces that are there."""
         with self._connections.reading() as connection:
             return _read(connection, model_id, face_ids)
+
+    def of_some_people(self, model_id: int, most: int) -> Templates:
+        """Return the templates of whole people, spread over all, up to about so many faces."""
+        with self._connections.reading() as connection:
+            people = connection.execute(SPREAD).fetchall()
+            faces: list[int] = []
+            for person in people:
+                query = "SELECT id FROM face WHERE person_id = ? LIMIT ?"
+                faces += [row[0] for row in connection.execute(query, (*person, most))]
+                if len(faces) >= most:
+                    break
+            return _read(connection, model_id, faces[:most])
+
+    def count(self, model_id: int) -> int:
+        """Return of how many faces a model's vector is kept."""
+        with self._connections.reading() as connection:
+            return _count(connection, model_id)
 
     def last_entry(self) -> LogEntry:
         """Return the last entry of the log of changes; another one means something is new."""
