@@ -110,8 +110,8 @@ def build_page(page: Page) -> gr.Blocks:
     """Lay the page out: set-up where models are missing, else the tabs."""
     lacking = page.recognizer.lacks_models()
     with gr.Blocks(title="FaceMind", analytics_enabled=False) as blocks:
-        log_out = None if page.settings.password is None else page.label("private.log_out")
-        gr.HTML(header(page.label("tagline"), log_out), elem_classes="fm-html")
+        way_out = page.settings.password is not None
+        gr.HTML(header(page.label("tagline"), way_out), elem_classes="fm-html")
         build_camera_help()
         with gr.Column(visible=lacking, elem_id="setup") as setup:
             setup_page = build_setup_page(page)

@@ -141,7 +141,8 @@ def _with_policy(send: Send, kept: bool) -> Send:
             headers = MutableHeaders(raw=message["headers"])
             headers["content-security-policy"] = POLICY
             headers["permissions-policy"] = PERMISSIONS
-            headers["referrer-policy"] = "no-referrer"
+            # With "no-referrer" a form's own page would be told as the origin "null".
+            headers["referrer-policy"] = "same-origin"
             headers["x-content-type-options"] = "nosniff"
             if not kept:
                 headers["cache-control"] = "no-store"

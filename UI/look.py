@@ -84,14 +84,19 @@ def css_string(words: str) -> str:
     return f'"{quoted}"'
 
 
-def header(tagline: str, log_out: str | None = None) -> str:
+def header(tagline: str, way_out: bool = False) -> str:
     """Return the page's head: its name, the choice of language, and the way out.
 
     Args:
         tagline: HTML or a label that the browser translates.
-        log_out: What the button says that ends the session; None where there is no password.
+        way_out: Whether there is a session to end.
     """
-    way_out = f'<form method="post" action="/logout"><button>{log_out}</button></form>'
+    # Gradio translates a single label of a piece of HTML, so here the style sheet chooses.
+    log_out = "".join(
+        f'<span class="fm-{language}">{safe(words)}</span>'
+        for language, words in zip(LANGUAGES, CATALOGUE["page.private.log_out"], strict=True)
+    )
+    form = f'<form method="post" action="/logout"><button>{log_out}</button></form>'
     choices = "".join(
         f'<button type="button" data-lang="{tag}" lang="{tag}" '
         f'onclick="{CHOOSE_LANGUAGE}">{safe(name)}</button>'
@@ -100,5 +105,5 @@ def header(tagline: str, log_out: str | None = None) -> str:
     return (
         f'<header class="fm-head">{FAVICON.read_text()}'
         f"<div><h1>FaceMind</h1><p>{tagline}</p></div>"
-        f'<nav class="fm-lang">{choices}</nav>{way_out if log_out else ""}</header>'
+        f'<nav class="fm-lang">{choices}</nav>{form if way_out else ""}</header>'
     )

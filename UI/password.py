@@ -92,17 +92,19 @@ class PasswordGate:
         if request.method != "POST":
             return PlainTextResponse("Not allowed", 405)
         address = request.client.host if request.client else ""
+        by_browser = "text/html" in request.headers.get("accept", "")
         if wait := self._guesses.wait(address):
             seconds = math.ceil(wait)
-            answer = self._question(request, 429, "page.private.wait", count=seconds)
+            status = 200 if by_browser else 429
+            answer = self._question(request, status, "page.private.wait", count=seconds)
             answer.headers["retry-after"] = str(seconds)
             return answer
         guess = await _password(request)
         # The waiting is asked for again: others of this address may have guessed meanwhile.
         if self._guesses.wait(address) or not self._guesses.is_right(address, guess):
             log.info("a wrong password was given")
-            return self._question(request, 401, "page.private.wrong")
-        by_browser = "text/html" in request.headers.get("accept", "")
+            # Browsers would tell their console of any other status than 200.
+            return self._question(request, 200 if by_browser else 401, "page.private.wrong")
         answer = RedirectResponse("/", 303) if by_browser else JSONResponse({"success": True})
         self._set_cookie(answer, request, self._sessions.start())
         return answer
