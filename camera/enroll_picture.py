@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from camera.enroll_guide import PICTURES, Advice, Guidance
 from camera.view import (
     LIGHT,
     SOFT,
@@ -17,6 +16,7 @@ from camera.view import (
     empty,
 )
 from face_process.draw import Look
+from face_process.enrol_guide import PICTURES, Advice, Guidance
 from face_process.text_image import draw_text, text_size
 from face_process.types import DetectedFace, Image
 from UI.texts import Language, text

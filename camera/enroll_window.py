@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from camera.dialog import has_dialogs, name_question, require_way_to_ask, yes_no_question
-from camera.enroll_guide import PICTURES, EnrollGuide, Guidance, Shot
 from camera.enroll_picture import draw_footer, draw_guidance, ending
 from camera.source import parse_source
 from camera.video_capture import Camera, CameraState
 from camera.view import camera_words, dim, draw_banner, empty, place, trouble
 from camera.window import QUIT_KEYS, Window, require_screen
 from camera.worker import Worker
+from face_process.enrol_guide import PICTURES, EnrollGuide, Guidance, Shot
 from face_process.errors import CameraError, GalleryError
 from face_process.types import Image
 from merge.settings import Settings
@@ -57,7 +57,11 @@ def run_enroll_window(
     if name is None:
         require_way_to_ask()
     guide, camera = EnrollGuide(), Camera(source)
-    worker = Worker([camera], open_service, lambda service, _, frame: guide.see(service, frame))
+    worker = Worker(
+        [camera],
+        open_service,
+        lambda service, _, frame: guide.see(service, frame.image, frame.time),
+    )
     with camera, worker, Window(settings.language) as window:
         done = _Enrolment(window, camera, worker, guide, settings.language).run(name)
     worker.check()

@@ -90,18 +90,34 @@ def examine(
 
 
 def examine_face(
-    service: FaceService, image: Image, face: DetectedFace, name: str, *, source: str = ""
+    service: FaceService, image: Image, face: DetectedFace, name: str | None, *, source: str = ""
 ) -> EnrolCandidate:
-    """Judge one face that was chosen already; see :func:`examine`."""
-    name = person_name(name)
+    """Judge one face that was chosen already; see :func:`examine`.
+
+    Without a name everybody enrolled is somebody else.
+    """
+    name = None if name is None else person_name(name)
     crop = align(image, face.landmarks)
     vector = service.engine.embed_crops([crop])[0]
-    service.refresh()
-    others = [match for match in service.gallery.candidates(vector, 2) if match.name != name]
-    resembles = others[0] if others and others[0].similarity >= service.threshold else None
+    resembles = resembled(service, vector, name)
     model_id = service.gallery.model_id
     quality = assess(face, crop)
     return EnrolCandidate(face, crop, vector, quality, resembles, source, model_id=model_id)
+
+
+def resembled(
+    service: FaceService, vector: NDArray[np.float32], name: str | None = None
+) -> Match | None:
+    """Return whom a face would be recognised as apart from one person, or None.
+
+    Args:
+        service: The recogniser; people enrolled meanwhile are taken in first.
+        vector: (d,) float32 of unit length.
+        name: Who isn't meant; None leaves nobody out.
+    """
+    service.refresh()
+    (nearest,) = service.gallery.nearest(vector[None], name and [name])
+    return nearest if nearest and nearest.similarity >= service.threshold else None
 
 
 def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate]) -> Enrolment:

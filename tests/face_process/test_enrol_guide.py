@@ -2,8 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from camera.enroll_guide import PICTURES, Advice, EnrollGuide, Shot, extend, judge
-from camera.video_capture import Frame
+from face_process.enrol_guide import PICTURES, Advice, EnrollGuide, Shot, extend, judge
 from face_process.types import DetectedFace
 
 FACE = DetectedFace(np.zeros(4, np.float32), np.zeros((5, 2), np.float32), 0.9)
@@ -75,10 +74,10 @@ def test_a_camera_whose_clock_starts_again_goes_on():
 def test_enough_good_pictures_of_one_face_complete_the_guide_until_it_restarts(service, portrait):
     guide = EnrollGuide()
     for number in range(PICTURES):
-        guidance = guide.see(service, Frame(portrait, number + 1, float(number)))
+        guidance = guide.see(service, portrait, float(number))
         assert guidance.complete is (number == PICTURES - 1)
-    later = guide.see(service, Frame(np.zeros_like(portrait), 9, 9.0))
+    later = guide.see(service, np.zeros_like(portrait), 9.0)
     assert later.shots is guidance.shots
     guide.restart()
-    again = guide.see(service, Frame(portrait, 10, 10.0))
+    again = guide.see(service, portrait, 10.0)
     assert len(again.shots) == 1

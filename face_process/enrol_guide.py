@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from camera.video_capture import Frame
 from face_process.align import align
 from face_process.errors import ImageError
 from face_process.face_quality import Doubt, assess
@@ -39,6 +38,8 @@ class Advice(StrEnum):
     MORE_LIGHT = "more_light"
     LESS_LIGHT = "less_light"
     LOOK_STRAIGHT = "look_straight"
+    TURN_LEFT = "turn_left"
+    TURN_RIGHT = "turn_right"
     HOLD_STILL = "hold_still"
     GOOD = "good"
 
@@ -102,21 +103,27 @@ class EnrollGuide:
         with self._lock:
             self._shots = ()
 
-    def see(self, service: FaceService, frame: Frame) -> Guidance:
-        """Judge a frame, keep it where it is good, and return what to do next."""
+    def see(self, service: FaceService, image: Image, time: float) -> Guidance:
+        """Judge a frame, keep it where it is good, and return what to do next.
+
+        Args:
+            service: The recogniser.
+            image: (h, w, 3) uint8 BGR.
+            time: When it was taken, in seconds.
+        """
         with self._lock:
             if len(self._shots) >= PICTURES:  # somebody is typing the name
                 return Guidance(Advice.GOOD, None, self._shots)
-            advice, face = judge(service, frame.image)
+            advice, face = judge(service, image)
             if face is not None and advice is Advice.GOOD:
-                vector = service.engine.embed(frame.image, [face])[0]
-                self._shots = extend(self._shots, Shot(frame.image, face, vector, frame.time))
+                vector = service.engine.embed(image, [face])[0]
+                self._shots = extend(self._shots, Shot(image, face, vector, time))
             return Guidance(advice, face, self._shots)
 
 
 def judge(service: FaceService, image: Image) -> tuple[Advice, DetectedFace | None]:
     """Return what the person should do, and their face where it is clear whose is meant."""
-    from face_process.face_enroll import pick_face  # its libraries load beside the window
+    from face_process.face_enroll import pick_face  # its libraries load beside a window
 
     try:
         face = pick_face(service.engine.detect(image), image)
@@ -133,11 +140,16 @@ def judge(service: FaceService, image: Image) -> tuple[Advice, DetectedFace | No
 
 def extend(shots: tuple[Shot, ...], shot: Shot) -> tuple[Shot, ...]:
     """Return the pictures with one more, unless it comes too soon; another person starts over."""
-    if not shots:
-        return (shot,)
-    mean = np.mean([one.vector for one in shots], axis=0)
-    if mean @ shot.vector < SAME_PERSON * np.linalg.norm(mean):
+    if not shows_same(shots, shot):
         return (shot,)
     if 0 <= shot.time - shots[-1].time < APART:
         return shots
     return (*shots, shot)
+
+
+def shows_same(shots: tuple[Shot, ...], shot: Shot) -> bool:
+    """Return whether a picture shows whom the others show; nobody, where there are none."""
+    if not shots:
+        return False
+    mean = np.mean([one.vector for one in shots], axis=0)
+    return bool(mean @ shot.vector >= SAME_PERSON * np.linalg.norm(mean))
