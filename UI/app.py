@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import gradio as gr
 from fastapi import FastAPI, WebSocket
 
@@ -10,14 +12,16 @@ from SQL.database_operate import Store
 from UI.addresses import Place
 from UI.api import answer_api_view, build_api
 from UI.camera_help import build_camera_help
-from UI.enrol_photos import people_list
+from UI.enrol_cards import people_list
 from UI.enrol_tab import build_enrol_tab
 from UI.guard import Guard, LanguageFirst
+from UI.guided_enrol import PATH as GUIDE
+from UI.guided_enrol import GuidedVisitor, LooksDesk
 from UI.history_clip import add_clip_route
 from UI.history_tab import build_history_tab
 from UI.language import LOG_IN_AGAIN, language_script, page_words
 from UI.live_hub import LiveHub
-from UI.live_socket import PATH, talk
+from UI.live_socket import PATH, serve_camera, talk
 from UI.live_tab import build_live_tab
 from UI.look import FAVICON, STYLES, header, page_theme, translated_style
 from UI.page_settings import PageSettings
@@ -48,7 +52,8 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
         place: Where the page is found.
     """
     page = Page(choices, store, recognizer, page_words())
-    blocks = build_page(page)
+    desk = LooksDesk()
+    blocks = build_page(page, desk)
     app = FastAPI(title="FaceMind", **NO_DOCUMENTS)
     hub = LiveHub(recognizer.service)
 
@@ -60,6 +65,10 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
     @app.websocket(PATH)
     async def live(socket: WebSocket) -> None:
         await talk(socket, hub, settings)
+
+    @app.websocket(GUIDE)
+    async def guide(socket: WebSocket) -> None:
+        await serve_camera(socket, hub, partial(GuidedVisitor, desk=desk))
 
     add_clip_route(app, store)
     gr.mount_gradio_app(
@@ -106,7 +115,7 @@ def _guard(app: FastAPI, page: Page, place: Place) -> None:
     app.add_middleware(Guard, names=names, any_address=place.beyond)
 
 
-def build_page(page: Page) -> gr.Blocks:
+def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
     """Lay the page out: set-up where models are missing, else the tabs."""
     lacking = page.recognizer.lacks_models()
     with gr.Blocks(title="FaceMind", analytics_enabled=False) as blocks:
@@ -126,7 +135,7 @@ def build_page(page: Page) -> gr.Blocks:
             with gr.Tab(page.label("video.tab"), id="video"):
                 build_video_tab(page)
             with gr.Tab(page.label("enrol.tab"), id="enrol") as enrol:
-                enrol_tab = build_enrol_tab(page)
+                enrol_tab = build_enrol_tab(page, desk)
             with gr.Tab(page.label("people.tab"), id="people") as people:
                 build_people_tab(page, people)
             with gr.Tab(page.label("history.tab"), id="history") as history:

@@ -1,37 +1,34 @@
-"""The tab that makes somebody known."""
+"""The tab that makes somebody known, from photos or in front of the camera."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from face_process.errors import ImageError
-from face_process.face_enroll import EnrolCandidate, enrol, examine_file
-from face_process.image_file import PHOTO_SUFFIXES, read_image
+from face_process.face_enroll import enrol
+from face_process.image_file import PHOTO_SUFFIXES
+from face_process.photo_seen import Proposal, SeenPhoto, propose, see_photo
 from SQL.person_name import person_name
 from UI.components import Picture, picture_input, slot
-from UI.enrol_photos import (
-    Question,
-    examine_photos,
-    face_chooser,
-    people_list,
-    resemblance,
-    success,
-)
+from UI.enrol_answer import EnrolAnswer, Question, nothing_changes
+from UI.enrol_camera import build_enrol_camera
+from UI.enrol_cards import cards, people_list, reason, resemblance, success
+from UI.guided_enrol import LooksDesk
+from UI.look import PICK, STATIC
 from UI.markup import note
 from UI.viewer import Page, Viewer, complaint
 
-EnrolAnswer = tuple[Any, ...]
-"""Message, chooser, the row that asks, the question; photo, more photos, name; people."""
-
-CHOOSE_FACE = """element.addEventListener('click', (clicked) => {
-  const face = clicked.target.closest('[data-face]');
-  if (face) trigger('click', {number: Number(face.dataset.face)});
-});"""
+SEVERAL = (STATIC / "several_photos.js").read_text("utf-8")
+"""Hands several photos that are put into the place for one to the place for many."""
+PHOTOS, CAMERA = "photos", "camera"
+FOCUS_FORM = "() => document.querySelector('#enrol-way input:checked')?.focus()"
+IN_TURN = {"concurrency_id": "enrol", "concurrency_limit": 1, "api_visibility": "private"}
+"""Steps end in the order in which they were begun: photos are seen before they are enrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,97 +46,151 @@ class EnrolTab:
     people: gr.HTML
 
 
+def look(
+    viewer: Viewer, photo: Path | None, more: list[str] | None, seen: Sequence[SeenPhoto]
+) -> tuple[Any, ...]:
+    """Show what photos show as soon as they are put in; a question about others is dropped."""
+    now = _looked_at(viewer, photo, more, seen)
+    if [one.file for one in now] == [one.file for one in seen]:
+        return nothing_changes()
+    said, finished = ("", False) if now else (None, None)  # of who was just stored it is still said
+    return EnrolAnswer(said, cards(viewer, now), now, finished=finished).outputs()
+
+
 def enrol_person(
-    viewer: Viewer, photo: Path | None, more: list[str] | None, written: str
-) -> EnrolAnswer:
+    viewer: Viewer,
+    photo: Path | None,
+    more: list[str] | None,
+    written: str,
+    seen: Sequence[SeenPhoto],
+) -> tuple[Any, ...]:
     """Store the faces of one person, or ask what has to be known first."""
     name = person_name(written or "")
-    photos = [photo] if photo else []
-    photos += [Path(file) for file in more or []]
-    if not photos:
+    now = _looked_at(viewer, photo, more, seen)
+    if not now:
         raise complaint(viewer, viewer.say("photo.missing"))
-    if len(photos) > 1:
-        found, refused = examine_photos(viewer, name, photos)
-        return _store_or_ask(viewer, name, found, refused)
+    return _store_or_ask(viewer, name, now).outputs()
+
+
+def click_card(
+    viewer: Viewer, seen: tuple[SeenPhoto, ...], question: Question | None
+) -> tuple[Any, ...]:
+    """Take the name that was offered, or the face that was clicked among several."""
+    event = viewer.event
+    if event.get("do") == "name":
+        return EnrolAnswer(name=str(event.get("name", ""))).outputs()
     try:
-        candidate = examine_file(viewer.service, photos[0], name)
-    except ImageError as error:
-        if error.key != "several_faces":
-            raise
-        image = read_image(photos[0])
-        faces = viewer.service.engine.detect(image)
-        words = viewer.say("enrol.choose", count=len(faces), name=name)
-        chooser = face_chooser(viewer, image, faces)
-        return _answer(note(words, "warn"), chooser=chooser, question=Question(name, photos[0]))
-    return _store_or_ask(viewer, name, [candidate])
-
-
-def enrol_clicked(viewer: Viewer, question: Question | None) -> EnrolAnswer:
-    """Go on with the face that was clicked among several."""
-    number = viewer.event.get("number")
-    if question is None or question.photo is None or not isinstance(number, int):
+        at, number = int(event["photo"]), int(event["number"])
+        file = seen[at].file
+    except (KeyError, ValueError, IndexError):
+        file = None
+    if file is None:
         raise complaint(viewer, viewer.say("enrol.gone"))
-    candidate = examine_file(viewer.service, question.photo, question.name, number=number)
-    return _store_or_ask(viewer, question.name, [candidate])
+    now = (*seen[:at], see_photo(viewer.service, file, number), *seen[at + 1 :])
+    if question is None or any(one.undecided for one in now):
+        return EnrolAnswer(None, cards(viewer, now), now, question).outputs()
+    return _store_or_ask(viewer, question.name, now).outputs()
 
 
-def enrol_anyway(viewer: Viewer, question: Question | None) -> EnrolAnswer:
+def take_looks(viewer: Viewer, seen: Sequence[SeenPhoto], *, desk: LooksDesk) -> tuple[Any, ...]:
+    """Take what the camera took in place of what it took before."""
+    looks = desk.fetch(str(viewer.event.get("word", "")))
+    if not looks:
+        raise complaint(viewer, viewer.say("enrol.looks_gone"))
+    now = (*(one for one in seen if one.file), *looks)
+    said = note(viewer.say("enrol.looks_taken", count=len(looks)))
+    return EnrolAnswer(said, cards(viewer, now), now).outputs()
+
+
+def enrol_anyway(viewer: Viewer, question: Question | None) -> tuple[Any, ...]:
     """Store faces although they look like somebody else's."""
-    if question is None or not question.candidates:
+    if question is None or question.proposal is None:
         raise complaint(viewer, viewer.say("enrol.gone"))
-    return _store(viewer, question.name, question.candidates, question.refused)
+    return _store(viewer, question.proposal).outputs()
 
 
-def leave(viewer: Viewer) -> EnrolAnswer:
+def leave(viewer: Viewer) -> tuple[Any, ...]:
     """Drop the question; photo and name stay to be corrected."""
-    return _answer(note(viewer.say("enrol.left")))
+    return EnrolAnswer(note(viewer.say("enrol.left"))).outputs()
 
 
-def forget(viewer: Viewer, question: Question | None) -> EnrolAnswer:
-    """Drop a question about a photo or name that has been changed since."""
-    return tuple(gr.skip() for _ in range(4)) if question is None else _answer()[:4]
+def forget(viewer: Viewer, question: Question | None) -> tuple[Any, ...]:
+    """Drop a question about a name that has been changed since."""
+    return nothing_changes() if question is None else EnrolAnswer().outputs()
 
 
-def _store_or_ask(
-    viewer: Viewer, name: str, found: Sequence[EnrolCandidate], refused: Sequence[str] = ()
-) -> EnrolAnswer:
-    if not found:
-        refusals = "".join(note(sentence, "bad") for sentence in refused)
-        return _answer(note(viewer.say("enrol.left")) + refusals)
-    doubtful = next((one for one in found if one.resembles), None)
-    if doubtful is None:
-        return _store(viewer, name, found, refused)
-    question = Question(name, None, tuple(found), tuple(refused))
-    return _answer(resemblance(viewer, name, doubtful), asks=True, question=question)
+def next_person(viewer: Viewer) -> tuple[Any, ...]:
+    """Make room for somebody else."""
+    return EnrolAnswer(stored=True).outputs()
 
 
-def _store(
-    viewer: Viewer, name: str, found: Sequence[EnrolCandidate], refused: Sequence[str]
-) -> EnrolAnswer:
-    enrol(viewer.service, name, found)
-    message = success(viewer, name, found, refused)
-    return _answer(message, stored=True, people=people_list(viewer))
+def choose_way(viewer: Viewer, way: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Show the place for photos or the camera."""
+    return gr.update(visible=way == PHOTOS), gr.update(visible=way == CAMERA)
 
 
-def _answer(
-    message: str = "",
-    *,
-    chooser: str = "",
-    asks: bool = False,
-    question: Question | None = None,
-    stored: bool = False,
-    people: str | None = None,
-) -> EnrolAnswer:
-    inputs = (None, None, "") if stored else (gr.skip(),) * 3
-    known = gr.skip() if people is None else people
-    return message, chooser, gr.update(visible=asks), question, *inputs, known
+def _looked_at(
+    viewer: Viewer, photo: Path | None, more: list[str] | None, seen: Sequence[SeenPhoto]
+) -> tuple[SeenPhoto, ...]:
+    """Return what the photos show that are in now, then the camera's looks; each is read once."""
+    known = {one.file: one for one in seen}
+    files = dict.fromkeys([*([photo] if photo else []), *map(Path, more or [])])
+    photos = [known.get(file) or see_photo(viewer.service, file) for file in files]
+    return *photos, *(one for one in seen if one.file is None)
 
 
-def build_enrol_tab(page: Page) -> EnrolTab:
-    """Lay the tab out and connect it."""
+def _store_or_ask(viewer: Viewer, name: str, seen: tuple[SeenPhoto, ...]) -> EnrolAnswer:
+    if len(seen) == 1 and seen[0].error:
+        raise seen[0].error
+    proposal = propose(viewer.service, name, seen)
+    doubtful = next((one for one in proposal.candidates if one.resembles), None)
+    if doubtful:
+        said, question = resemblance(viewer, name, doubtful), Question(name, proposal)
+        return EnrolAnswer(said, None, seen, question)
+    if proposal.candidates:
+        return _store(viewer, proposal)
+    shown, asked = cards(viewer, seen), next((one for one in seen if one.undecided), None)
+    if asked is None:
+        said = note(viewer.say("enrol.left")) + _not_used(viewer, proposal)
+        return EnrolAnswer(said, shown, seen)
+    said = note(viewer.say("enrol.choose", count=len(asked.faces), name=name), "warn")
+    return EnrolAnswer(said, shown, seen, Question(name))
+
+
+def _store(viewer: Viewer, proposal: Proposal) -> EnrolAnswer:
+    enrol(viewer.service, proposal.name, proposal.candidates)
+    said = success(viewer, proposal.name, proposal.candidates) + _not_used(viewer, proposal)
+    return EnrolAnswer(said, stored=True, finished=True, people=people_list(viewer))
+
+
+def _not_used(viewer: Viewer, proposal: Proposal) -> str:
+    repeated = [
+        viewer.say("enrol.repeated", file=one.label, name=proposal.name)
+        for one in proposal.repeated
+    ]
+    refused = [reason(viewer, one) for one in proposal.unused]
+    return "".join([note(one, "warn") for one in repeated] + [note(one, "bad") for one in refused])
+
+
+def build_enrol_tab(page: Page, desk: LooksDesk) -> EnrolTab:
+    """Lay the tab out and connect it.
+
+    Args:
+        page: The page.
+        desk: Where the camera's line leaves what it took.
+    """
     with gr.Row(equal_height=False):
         with gr.Column():
-            photo = picture_input(page.label("enrol.in"), "enrol-in")
+            ways = [(page.label(f"enrol.way_{way}"), way) for way in (PHOTOS, CAMERA)]
+            way = gr.Radio(ways, value=PHOTOS, label=page.label("enrol.way"), elem_id="enrol-way")
+            with gr.Column() as by_photos:
+                photo = picture_input(page.label("enrol.in"), "enrol-in")
+                with gr.Accordion(page.label("enrol.more"), open=False, elem_id="enrol-more"):
+                    more = _many_photos()
+            with gr.Column(visible=False) as by_camera:
+                camera = build_enrol_camera()
+        with gr.Column():
+            shown = slot("enrol-faces", js_on_load=PICK + SEVERAL)
             name = gr.Textbox(
                 label=page.label("enrol.name"),
                 placeholder=page.label("enrol.name_placeholder"),
@@ -149,39 +200,37 @@ def build_enrol_tab(page: Page) -> EnrolTab:
             button = gr.Button(
                 page.label("enrol.button"), variant="primary", elem_id="enrol-button"
             )
-            with gr.Accordion(page.label("enrol.more"), open=False, elem_id="enrol-more"):
-                more = gr.File(
-                    show_label=False,
-                    file_count="multiple",
-                    file_types=["image", *sorted(PHOTO_SUFFIXES)],
-                    elem_id="enrol-files",
-                    height=140,
-                )
-        with gr.Column():
             message = slot("enrol-message")
-            chooser = slot("enrol-faces", js_on_load=CHOOSE_FACE)
             with gr.Row(visible=False) as asking:
                 anyway = gr.Button(
                     page.label("enrol.anyway"), variant="primary", elem_id="enrol-anyway"
                 )
                 no = gr.Button(page.label("enrol.leave"), elem_id="enrol-leave")
+            another = gr.Button(page.label("enrol.next"), visible=False, elem_id="enrol-next")
             people = slot("people")
-    question = gr.State(None)
-    asked = [message, chooser, asking, question]
-    answer = [*asked, photo, more, name, people]
-    given = [photo, more, name]
-    shown = {"show_progress_on": message, "api_visibility": "private"}
-    button.click(page.handler(enrol_person), given, answer, **shown)
-    name.submit(page.handler(enrol_person), given, answer, **shown)
-    chooser.click(page.handler(enrol_clicked), question, answer, **shown)
-    anyway.click(page.handler(enrol_anyway), question, answer, **shown)
-    no.click(page.handler(leave), None, answer, **shown)
-    for changed in (photo.change, more.change, name.change):
-        changed(
-            page.handler(forget),
-            question,
-            asked,
-            show_progress="hidden",
-            api_visibility="private",
-        )
+    question, seen = gr.State(None), gr.State(())
+    answer = [message, shown, asking, another, question, seen, photo, more, name, people]
+    given, quiet = [photo, more, seen], {"show_progress": "hidden", **IN_TURN}
+    said = {"show_progress_on": message, **IN_TURN}
+    way.change(page.handler(choose_way), way, [by_photos, by_camera], **quiet)
+    for put_in in (photo.change, more.change):
+        put_in(page.handler(look), given, answer, show_progress_on=shown, **IN_TURN)
+    for go in (button.click, name.submit):
+        go(page.handler(enrol_person), [photo, more, name, seen], answer, **said)
+    shown.click(page.handler(click_card), [seen, question], answer, **said)
+    camera.click(page.handler(partial(take_looks, desk=desk)), seen, answer, **said)
+    anyway.click(page.handler(enrol_anyway), question, answer, **said)
+    no.click(page.handler(leave), None, answer, **said)
+    another.click(page.handler(next_person), None, answer, js=FOCUS_FORM, **quiet)
+    name.change(page.handler(forget), question, answer, **quiet)
     return EnrolTab(photo, name, people)
+
+
+def _many_photos() -> gr.File:
+    return gr.File(
+        show_label=False,
+        file_count="multiple",
+        file_types=["image", *sorted(PHOTO_SUFFIXES)],
+        elem_id="enrol-files",
+        height=140,
+    )

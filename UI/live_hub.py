@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Protocol
 
 from face_process.errors import FaceMindError, ImageError
 from face_process.face_service import FaceService
@@ -27,6 +29,28 @@ SOURCE = "browser"
 """What the sightings of a live page are kept under."""
 LARGEST_FRAME = 2_000_000
 """Pixels; the page itself sends 640 × 480."""
+
+
+class AnyVisitor(Protocol):
+    """Somebody whose camera the hub serves; called by one thread at a time, apart from ``send``."""
+
+    language: Language
+    send: Callable[[Answer], None]
+
+    def understand(self, words: str) -> object | None:
+        """Return what the page asks for, to be put; None where it makes no sense."""
+
+    def put(self, work: object) -> None:
+        """Take a numbered frame, or something understood."""
+
+    def take(self) -> object | None:
+        """Return what waits, to be done now; None where nothing does."""
+
+    def do(self, work: object, service: FaceService) -> None:
+        """Do what was taken, and answer."""
+
+    def close(self) -> None:
+        """Let go of everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +86,14 @@ class Visitor:
     _follows: tuple[FaceService, Settings] | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _looks: RecentLooks = field(default_factory=RecentLooks)
+
+    def understand(self, words: str) -> Enrolling | None:
+        """Return the face that is to be enrolled; None where the words are nonsense."""
+        try:
+            asked = json.loads(words)
+            return Enrolling(int(asked["enrol"]), str(asked["name"]), bool(asked.get("anyway")))
+        except (ValueError, TypeError, KeyError, OverflowError):  # JSON knows Infinity
+            return None
 
     def put(self, work: Enrolling | tuple[int, bytes]) -> None:
         """Take something to do; a frame that still waited is dropped and answered so."""
@@ -137,11 +169,11 @@ class LiveHub:
     def __init__(self, open_service: Callable[[], FaceService]) -> None:
         self._open_service = open_service
         self._news = threading.Condition()
-        self._visitors: list[Visitor] = []
-        self._left: list[Visitor] = []
+        self._visitors: list[AnyVisitor] = []
+        self._left: list[AnyVisitor] = []
         self._thread: threading.Thread | None = None
 
-    def join(self, visitor: Visitor) -> None:
+    def join(self, visitor: AnyVisitor) -> None:
         """Serve a visitor from now on."""
         with self._news:
             self._visitors.append(visitor)
@@ -149,14 +181,14 @@ class LiveHub:
                 self._thread = threading.Thread(target=self._run, name="live pages", daemon=True)
                 self._thread.start()
 
-    def leave(self, visitor: Visitor) -> None:
+    def leave(self, visitor: AnyVisitor) -> None:
         """Forget a visitor and all that was kept for them."""
         with self._news:
             self._visitors.remove(visitor)
             self._left.append(visitor)
             self._news.notify_all()
 
-    def put(self, visitor: Visitor, work: Enrolling | tuple[int, bytes]) -> None:
+    def put(self, visitor: AnyVisitor, work: object) -> None:
         """Take something to do for a visitor."""
         with self._news:
             visitor.put(work)
@@ -167,7 +199,7 @@ class LiveHub:
             self._serve(*turn)
             del turn  # whoever leaves must not stay in memory until somebody else comes
 
-    def _serve(self, visitor: Visitor, work: Work | None) -> None:
+    def _serve(self, visitor: AnyVisitor, work: object | None) -> None:
         try:
             if work is None:
                 visitor.close()
@@ -179,7 +211,7 @@ class LiveHub:
             log.exception("a live page can't be served")
             visitor.send({"problem": text(visitor.language, "page.bug")})
 
-    def _next(self) -> tuple[Visitor, Work | None] | None:
+    def _next(self) -> tuple[AnyVisitor, object | None] | None:
         """Return whose turn it is with what, no work for one who left; None without visitors."""
         with self._news:
             while self._visitors or self._left:

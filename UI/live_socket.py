@@ -7,14 +7,15 @@ import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from merge.settings import Settings
-from UI.live_enrol import Answer, Enrolling
-from UI.live_hub import LiveHub, Visitor
-from UI.texts import language_of
+from UI.live_enrol import Answer
+from UI.live_hub import AnyVisitor, LiveHub, Visitor
+from UI.texts import Language, language_of
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +25,26 @@ MOST_WAITING = 1000
 """Answers that a page may leave unread."""
 POLICY_VIOLATION, NOT_UNDERSTOOD = 1008, 1003
 
+VisitorOf = Callable[[Language, Callable[[Answer], None]], AnyVisitor]
+"""Makes a visitor of the language they read and a way to send them answers."""
+
 
 async def talk(socket: WebSocket, hub: LiveHub, settings: Callable[[], Settings]) -> None:
     """Serve one live page until it leaves.
 
     A binary message is a frame: its number (4 bytes, big-endian), then a JPEG. A text message is
     JSON: ``{"enrol": track, "name": …, "anyway": …}``. Each frame is answered with its number.
+    """
+    await serve_camera(socket, hub, partial(Visitor, settings=settings))
+
+
+async def serve_camera(socket: WebSocket, hub: LiveHub, visitor_of: VisitorOf) -> None:
+    """Serve one page that shows a camera until it leaves.
+
+    Args:
+        socket: The page's line.
+        hub: Does the work.
+        visitor_of: Makes the visitor, who understands what the page asks for in JSON.
     """
     if not _is_own_page(socket):
         await socket.close(POLICY_VIOLATION)
@@ -42,7 +57,7 @@ async def talk(socket: WebSocket, hub: LiveHub, settings: Callable[[], Settings]
         with suppress(RuntimeError):  # the server has ended meanwhile
             loop.call_soon_threadsafe(answers.put_nowait, answer)
 
-    visitor = Visitor(language_of(socket.query_params.get("language")), send, settings)
+    visitor = visitor_of(language_of(socket.query_params.get("language")), send)
     hub.join(visitor)
     sending = asyncio.create_task(_send(socket, answers))
     try:
@@ -61,14 +76,14 @@ def _is_own_page(socket: WebSocket) -> bool:
 
 
 async def _listen(
-    socket: WebSocket, hub: LiveHub, visitor: Visitor, answers: asyncio.Queue[Answer]
+    socket: WebSocket, hub: LiveHub, visitor: AnyVisitor, answers: asyncio.Queue[Answer]
 ) -> None:
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             return
         frame, words = message.get("bytes"), message.get("text")
-        work = _understood(frame, words)
+        work = _numbered(frame) if frame is not None else visitor.understand(words or "")
         if work is None or answers.qsize() > MOST_WAITING:
             await socket.close(NOT_UNDERSTOOD)
             return
@@ -81,13 +96,7 @@ async def _send(socket: WebSocket, answers: asyncio.Queue[Answer]) -> None:
             await socket.send_text(json.dumps(await answers.get(), ensure_ascii=False))
 
 
-def _understood(frame: bytes | None, words: str | None) -> Enrolling | tuple[int, bytes] | None:
-    if frame is not None:
-        if len(frame) <= NUMBER_BYTES:
-            return None
-        return int.from_bytes(frame[:NUMBER_BYTES], "big"), frame[NUMBER_BYTES:]
-    try:
-        asked = json.loads(words or "")
-        return Enrolling(int(asked["enrol"]), str(asked["name"]), bool(asked.get("anyway")))
-    except (ValueError, TypeError, KeyError, OverflowError):  # JSON knows Infinity
+def _numbered(frame: bytes) -> tuple[int, bytes] | None:
+    if len(frame) <= NUMBER_BYTES:
         return None
+    return int.from_bytes(frame[:NUMBER_BYTES], "big"), frame[NUMBER_BYTES:]

@@ -15,7 +15,9 @@ from UI.markup import safe
 from UI.texts import CATALOGUE, LANGUAGES
 from UI.viewer import Page
 
-SCRIPT = PROBLEMS + (STATIC / "live.js").read_text("utf-8")
+SCRIPT = PROBLEMS + "".join(
+    (STATIC / name).read_text("utf-8") for name in ("camera_frame.js", "live.js")
+)
 """Opens the camera, sends small frames, draws the answers; runs where the tab is shown."""
 
 

@@ -9,7 +9,7 @@ const part = (name) => root.querySelector(`#live-${name}`);
 const video = part('video'), stage = part('faces');
 const noteBox = part('note'), form = part('form'), nameField = part('name'), list = part('list');
 
-const LONGEST_SIDE = 640, QUALITY = 0.7, IN_FLIGHT = 2;
+const SMALL = {longestSide: 640, quality: 0.7}, IN_FLIGHT = 2;
 const OPEN = 1, FIRST_PAUSE = 500, LONGEST_PAUSE = 10000, LOST_AFTER = 5000, STALE_AFTER = 700;
 
 let camera = null, socket = null, pause = FIRST_PAUSE, retry = null, number = 0, heard = 0;
@@ -123,9 +123,6 @@ function nextFrame() {
 // A page that nobody looks at sends nothing.
 const looked = () => !document.hidden && stage.offsetParent !== null;
 
-const small = document.createElement('canvas');
-// Read back for every frame: it must not live in the graphics card.
-const smallPen = small.getContext('2d', {willReadFrequently: true});
 function offer(captured) {
   const now = performance.now();
   if (!looked() && faces.length) faces = [], draw();
@@ -138,15 +135,7 @@ function offer(captured) {
   const silent = late.length && heard && now - heard > 2 * LOST_AFTER;
   if (silent || socket?.readyState > OPEN) lost();
   if (!looked() || socket?.readyState !== OPEN || sent.size >= IN_FLIGHT || !video.videoWidth) return;
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
-  const wide = Math.round(video.videoWidth * scale), tall = Math.round(video.videoHeight * scale);
-  if (small.width !== wide || small.height !== tall) [small.width, small.height] = [wide, tall];
-  smallPen.drawImage(video, 0, 0, small.width, small.height);
-  // At once: toBlob waits for idle moments, which a busy page hasn't.
-  const jpeg = atob(small.toDataURL('image/jpeg', QUALITY).split(',')[1]);
-  const message = new Uint8Array(4 + jpeg.length);
-  new DataView(message.buffer).setUint32(0, ++number);
-  for (let at = 0; at < jpeg.length; at++) message[4 + at] = jpeg.charCodeAt(at);
+  const message = frameMessage(video, ++number, SMALL);
   socket.send(message);
   sent.set(number, captured > now - LOST_AFTER ? Math.min(captured, now) : now);
 }

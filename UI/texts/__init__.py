@@ -13,6 +13,7 @@ from UI.texts.errors import ERRORS
 from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
 from UI.texts.page_api import PAGE_API
+from UI.texts.page_enrol import PAGE_ENROL
 from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.page_private import PAGE_PRIVATE
@@ -37,6 +38,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_HISTORY,
     **PAGE_PRIVATE,
     **PAGE_API,
+    **PAGE_ENROL,
     **QUALITY,
     **USAGE,
     **WINDOW,

@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 import cv2
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +11,14 @@ from tests.UI.conftest import film
 
 LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
+
+
+@pytest.fixture(scope="session")
+def darker(astronaut, tmp_path_factory):
+    """Return another photo of the astronaut: mirrored and darker."""
+    file = tmp_path_factory.mktemp("photos") / "darker.jpg"
+    cv2.imwrite(str(file), cv2.convertScaleAbs(read_image(astronaut)[:, ::-1], alpha=0.7))
+    return file
 
 
 def stored(people):
@@ -54,14 +64,14 @@ def test_photo_from_the_camera_makes_somebody_known(visit, people, engine, astro
     assert upright > 0.9
 
 
-def test_second_photo_of_the_same_person_adds_a_face(visit, people, astronaut):
+def test_second_photo_of_the_same_person_adds_a_face(visit, people, astronaut, darker):
     page = visit()
     page.tab("enrol")
     page.enrol(astronaut, NAME)
     page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
     expect(page["enrol-in"].locator("img")).to_have_count(0)
     assert page.name_typed() == ""
-    page.enrol(astronaut, NAME)
+    page.enrol(darker, NAME)
     page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=2))
     assert stored(people) == {NAME: 2}
 
@@ -222,3 +232,83 @@ def test_name_is_shown_as_typed_and_never_run(visit, people, astronaut):
     page.sees("photo-table", name)
     page.sees("photo-summary", name)
     assert stored(people) == {name: 1}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_a_photo_shows_is_said_before_anything_is_stored(
+    visit, engine, people, astronaut, darker, locale
+):
+    service = open_service(engine, people)
+    enrol(service, NAME, [examine(service, read_image(astronaut), NAME)])
+    page = visit(locale)
+    page.tab("enrol")
+    page.upload("enrol-in", darker)
+    page.sees("enrol-faces", page.says("page.enrol.grade_good"))
+    page.sees("enrol-faces", page.says("page.enrol.known_as", name=NAME))
+    similarity = service.gallery.nearest(
+        engine.embed(read_image(darker), engine.detect(read_image(darker)))
+    )[0].similarity
+    about = page.says("page.enrol.similar", similarity=f"{similarity:.2f}", count=1)
+    page.sees("enrol-faces", about)
+    expect(page["enrol-faces"].get_by_role("img", name=NAME)).to_be_visible()
+    assert stored(people) == {NAME: 1}
+    page["enrol-faces"].get_by_role("button", name=NAME).click()
+    page.page.wait_for_function(
+        "name => document.querySelector('#enrol-name input, #enrol-name textarea').value === name",
+        arg=NAME,
+    )
+    page["enrol-button"].click()
+    page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=2))
+    expect(page["enrol-message"].locator("img")).to_have_count(2)
+    page["enrol-next"].click()
+    expect(page["enrol-message"]).not_to_contain_text(NAME)
+    expect(page["enrol-next"]).to_be_hidden()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_same_photo_is_stored_once(visit, people, astronaut, tmp_path, locale):
+    (tmp_path / "again.png").write_bytes(astronaut.read_bytes())
+    page = visit(locale)
+    page.tab("enrol")
+    page.enrol(astronaut, NAME)
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+    page.enrol(tmp_path / "again.png", NAME)
+    page.sees("enrol-faces", page.says("page.enrol.already", names=NAME))
+    page.sees("enrol-message", page.says("page.enrol.repeated", file="again.png", name=NAME))
+    assert stored(people) == {NAME: 1}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_several_photos_dropped_at_once_are_judged_and_a_face_is_clicked_in_place(
+    visit, people, astronaut, group_photo, shared_data, locale
+):
+    page = visit(locale)
+    page.tab("enrol")
+    drop(page, [astronaut, group_photo, shared_data / "bad_inputs" / "empty.png"])
+    for grade in ("good", "open", "none"):
+        page.sees("enrol-faces", page.says(f"page.enrol.grade_{grade}"))
+    page.sees("enrol-faces", page.says("page.enrol.choose_here", count=6))
+    page.sees("enrol-faces", page.says("error.image_unreadable", file="empty.png"))
+    numbered(page, 3).click()
+    expect(numbered(page, 3)).to_have_attribute("aria-pressed", "true")
+    page.type_name(NAME)
+    page["enrol-button"].click()
+    page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=2))
+    assert stored(people) == {NAME: 2}
+
+
+def drop(page, files):
+    """Let files fall onto the place for one photo, as from a folder's window."""
+    contents = [(file.name, b64encode(file.read_bytes()).decode()) for file in files]
+    page["enrol-in"].locator("button").first.evaluate(
+        """(place, contents) => {
+            const carried = new DataTransfer();
+            for (const [name, bytes] of contents) {
+                const content = Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0));
+                carried.items.add(new File([content], name, {type: 'image/png'}));
+            }
+            place.dispatchEvent(new DragEvent('drop', {dataTransfer: carried, bubbles: true,
+                cancelable: true}));
+        }""",
+        contents,
+    )
