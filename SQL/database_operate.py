@@ -28,6 +28,7 @@ from SQL.queries import (
 from SQL.rejections import Rejections
 from SQL.rows import Contents, Enrolment, NewFace, PhotoFace
 from SQL.sightings import Sightings
+from SQL.strangers import Strangers
 from SQL.templates import StoredTemplates
 
 EVERYTHING = ("person", "sighting", "change")
@@ -46,6 +47,7 @@ class Store:
         templates: Their faces as recognition models see them.
         rejections: Which faces are not whom they were taken for.
         sightings: Who was seen live and in videos.
+        strangers: Those of them whom nobody knows.
         transfer: Whole people, on their way out or in.
         imported: What opening it took over from the reference program; mostly None.
 
@@ -61,6 +63,7 @@ class Store:
         self.templates = StoredTemplates(self._connections)
         self.rejections = Rejections(self._connections)
         self.sightings = Sightings(self._connections)
+        self.strangers = Strangers(self._connections)
         self.transfer = PeopleTransfer(self._connections)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

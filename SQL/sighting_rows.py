@@ -13,7 +13,7 @@ from SQL.queries import VECTOR_TYPE
 
 COLUMNS = (
     "person_id, source, started_at, ended_at, from_seconds, to_seconds, similarity, crop, "
-    "model_id, embedding, file, clip"
+    "model_id, embedding, file, clip, crop_length"
 )
 
 
@@ -34,6 +34,8 @@ class Sighting:
         embedding: Their average look, (d,) float32 of unit length.
         file: Where the video file lay, absolute; None where live, and where it didn't stay.
         clip: What tells the video file from others of its name; None where live.
+        crop_length: Of the raw embedding of ``crop``: the longer, the more of a face can be read;
+            None where it wasn't measured.
         id: Row in the store; None before it is there.
         name: That person's name now; None where unknown, and before it is in the store.
     """
@@ -50,6 +52,7 @@ class Sighting:
     embedding: NDArray[np.float32]
     file: str | None = None
     clip: str | None = None
+    crop_length: float | None = None
     id: int | None = None
     name: str | None = None
 
@@ -112,6 +115,7 @@ def to_row(one: Sighting) -> tuple[object, ...]:
         np.ascontiguousarray(one.embedding, VECTOR_TYPE).tobytes(),
         one.file and _whole(one.file),
         one.clip,
+        one.crop_length,
     )
 
 

@@ -24,7 +24,7 @@ from SQL.sighting_rows import (
 # Somebody removed since they were seen stays removed: theirs is left out.
 PERSON_IS_THERE = "(?1 IS NULL OR EXISTS (SELECT 1 FROM person WHERE id = ?1))"
 ADD = (
-    f"INSERT INTO sighting({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+    f"INSERT INTO sighting({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
     f"WHERE {PERSON_IS_THERE}"
 )
 SIGHTINGS = (

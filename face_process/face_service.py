@@ -10,6 +10,7 @@ from itertools import islice
 import cv2
 import numpy as np
 
+from face_process.align import align
 from face_process.face_engine import FaceEngine
 from face_process.gallery import Gallery
 from face_process.types import DEFAULT_THRESHOLD, Image
@@ -134,12 +135,30 @@ def _embed(
 def usual_length(service: FaceService) -> float | None:
     """Return how long raw embeddings of enrolled photos are, the median of a few.
 
-    See :meth:`FaceEngine.read_crops`. None where nobody is enrolled.
+    See :meth:`FaceEngine.read_crops`. Where nobody is enrolled, a public portrait stands for
+    them; None where not even that has a face for the models.
     """
     stored = (service.store.crop(face_id) for face_id in service.gallery.some_faces(LENGTH_SAMPLE))
     decoded = (decode_crop(png) for png in stored if png is not None)
-    crops = [crop for crop in decoded if crop is not None]
+    crops = [crop for crop in decoded if crop is not None] or _portrait(service.engine)
     return float(np.median(service.engine.read_crops(crops)[1])) if crops else None
+
+
+def decode_crop(png: bytes) -> Image | None:
+    """Return a stored crop, (112, 112, 3) uint8 BGR, or None where it is none."""
+    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR) if png else None
+
+
+def _portrait(engine: FaceEngine) -> list[Image]:
+    """Return the aligned face of the astronaut that scikit-image ships, if it is found.
+
+    Its raw embedding is 0.99 and 0.90 times as long as the median of LFW with the two models that
+    were measured.
+    """
+    from skimage.data import astronaut
+
+    image = np.ascontiguousarray(astronaut()[:, :, ::-1])
+    return [align(image, face.landmarks) for face in engine.detect(image)[:1]]
 
 
 def _batches(face_ids: Iterable[int]) -> Iterator[list[int]]:
@@ -147,8 +166,3 @@ def _batches(face_ids: Iterable[int]) -> Iterator[list[int]]:
     remaining = iter(face_ids)
     while some := list(islice(remaining, EMBED_AT_ONCE)):
         yield some
-
-
-def decode_crop(png: bytes) -> Image | None:
-    """Return a crop as the store keeps it as a picture again; None where it is broken."""
-    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)

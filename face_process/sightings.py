@@ -19,6 +19,7 @@ from face_process.errors import FaceMindError
 from face_process.face_enroll import encode_crop
 from face_process.face_service import FaceService
 from face_process.film import Film, fingerprint
+from face_process.strangers import find_strangers
 from merge.settings import Settings
 from SQL.sightings import Sighting
 
@@ -60,6 +61,7 @@ class SightingLog:
     def __init__(
         self, service: FaceService, settings: Settings, source: str, film: Film | None = None
     ) -> None:
+        self._service = service
         self._sightings = service.store.sightings
         self._model_id = service.gallery.model_id
         self._keeps = settings.sightings == "on"
@@ -109,7 +111,7 @@ class SightingLog:
             if time.monotonic() - forgotten > FORGET_SECONDS:
                 forgotten = time.monotonic()
                 with _survived():
-                    self._sightings.forget(datetime.now(UTC) - self._age)
+                    self._forget(datetime.now(UTC) - self._age)
             stopped = self._stop.wait(WRITE_SECONDS)
             with _survived():
                 self._write()
@@ -121,9 +123,18 @@ class SightingLog:
             while True:
                 seen.append(self._waiting.get_nowait())
         if seen:
-            self._sightings.add([self._sighting(one) for one in seen])
+            nameless = [one for one in seen if one.track.face.name is None]
+            crops = [one.track.crop for one in nameless]
+            lengths = dict(zip(nameless, self._service.engine.read_crops(crops)[1], strict=True))
+            self._sightings.add([self._sighting(one, lengths.get(one)) for one in seen])
 
-    def _sighting(self, seen: _Seen) -> Sighting:
+    def _forget(self, before: datetime) -> None:
+        """Forget what is too old; who is ignored stays so when seen again."""
+        if self._service.store.strangers.ignored_before(before):
+            find_strangers(self._service)
+        self._sightings.forget(before)
+
+    def _sighting(self, seen: _Seen, length: float | None) -> Sighting:
         track, face = seen.track, seen.track.face
         person = face.nearest if face.name else None
         in_file = seen.seconds_ago is None
@@ -142,6 +153,7 @@ class SightingLog:
             embedding=track.embedding,
             file=self._path,
             clip=self._clip,
+            crop_length=None if length is None else float(length),
         )
 
 

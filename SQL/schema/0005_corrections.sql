@@ -46,6 +46,9 @@ ALTER TABLE sighting ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sighting ADD COLUMN file TEXT;
 ALTER TABLE sighting ADD COLUMN clip TEXT;
 
+-- How long the raw embedding of the picture is, which tells how much of a face can be read there.
+ALTER TABLE sighting ADD COLUMN crop_length REAL;
+
 -- All of a sighting but its picture and vector, which take a hundred times as much: history is
 -- read without touching them.
 DROP INDEX sighting_by_time;

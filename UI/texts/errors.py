@@ -75,6 +75,11 @@ ERRORS = {
         "This visit is not there any more. Open the list again to see what there is.",
         "这次到访已不存在。请重新打开列表查看。",
     ),
+    "error.stranger_gone": (
+        "These faces are no longer there: they were named, removed or forgotten meanwhile. Open "
+        "the tab “Unknown” again.",
+        "这些人脸已不存在：可能已被命名、删除或过期。请重新打开“未知”页。",
+    ),
     "error.name_taken": (
         "Somebody called {name} is enrolled already. Choose another name.",
         "已有名为 {name} 的人。请换一个名字。",
