@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from face_process.errors import ImageError
-from face_process.face_enroll import EnrolCandidate, enrol, examine_file
-from face_process.image_file import read_image
+from face_process.face_enroll import enrol
+from face_process.photo_seen import SeenPhoto, propose, see_photo
 from SQL.directory import Listed
-from UI.enrol_photos import crops, face_chooser
+from UI.enrol_cards import crop, face_chooser, reason
 from UI.markup import note
 from UI.people_view import SHOWN, Opened, PeopleParts, person_shown
 from UI.person_questions import Add, asking
@@ -24,14 +23,15 @@ class Adding:
     """Photos that are on their way to a person.
 
     Attributes:
-        found: Faces that are to be kept.
-        refused: One sentence for each photo that is no use.
-        unclear: Photos with several faces, of which the first is being asked about.
+        photos: What they show; the first undecided one is being asked about.
     """
 
-    found: tuple[EnrolCandidate, ...] = ()
-    refused: tuple[str, ...] = ()
-    unclear: tuple[Path, ...] = ()
+    photos: tuple[SeenPhoto, ...]
+
+    @property
+    def asked(self) -> int | None:
+        """Which photo is being asked about; None where nothing is open."""
+        return next((at for at, one in enumerate(self.photos) if one.undecided), None)
 
 
 @on_person
@@ -39,17 +39,8 @@ def add_photos(
     viewer: Viewer, person: Listed, opened: Opened, files: Sequence[str] | None
 ) -> PeopleParts:
     """Look at photos and keep their faces, or ask what has to be known first."""
-    adding = Adding()
-    for photo in map(Path, files or []):
-        try:
-            adding = _looked_at(viewer, person, photo, adding)
-        except ImageError as error:
-            if error.key == "several_faces":
-                adding = replace(adding, unclear=(*adding.unclear, photo))
-                continue
-            sentence = _refused(viewer, photo, viewer.explain(error))
-            adding = replace(adding, refused=(*adding.refused, sentence))
-    return _go_on(viewer, person, opened, adding)
+    photos = tuple(see_photo(viewer.service, Path(file)) for file in files or [])
+    return _go_on(viewer, person, opened, Adding(photos))
 
 
 @on_person
@@ -57,12 +48,13 @@ def add_clicked(
     viewer: Viewer, person: Listed, opened: Opened, adding: Adding | None
 ) -> PeopleParts:
     """Go on with the face that was clicked among several."""
-    number = viewer.event.get("number")
-    if adding is None or not adding.unclear or not isinstance(number, int):
+    number = viewer.event.get("number", "")
+    if adding is None or adding.asked is None or not str(number).isdigit():
         raise complaint(viewer, viewer.say("people.out_of_date"))
-    photo, *unclear = adding.unclear
-    adding = replace(adding, unclear=tuple(unclear))
-    return _go_on(viewer, person, opened, _looked_at(viewer, person, photo, adding, number))
+    photos = list(adding.photos)
+    at = adding.asked
+    photos[at] = see_photo(viewer.service, photos[at].file, int(number))
+    return _go_on(viewer, person, opened, Adding(tuple(photos)))
 
 
 @on_person
@@ -70,9 +62,10 @@ def skip_photo(
     viewer: Viewer, person: Listed, opened: Opened, adding: Adding | None
 ) -> PeopleParts:
     """Go on without the photo that is being asked about."""
-    if adding is None or not adding.unclear:
+    if adding is None or adding.asked is None:
         raise complaint(viewer, viewer.say("people.out_of_date"))
-    return _go_on(viewer, person, opened, replace(adding, unclear=adding.unclear[1:]))
+    at = adding.asked
+    return _go_on(viewer, person, opened, Adding(adding.photos[:at] + adding.photos[at + 1 :]))
 
 
 def keep_faces(viewer: Viewer, person: Listed, opened: Opened, asked: Add) -> PeopleParts:
@@ -85,49 +78,33 @@ def keep_faces(viewer: Viewer, person: Listed, opened: Opened, asked: Add) -> Pe
     return person_shown(viewer, replace(opened, offset=0), words)
 
 
-def _looked_at(
-    viewer: Viewer, person: Listed, photo: Path, adding: Adding, number: int | None = None
-) -> Adding:
-    """Return what is on its way with a photo looked at.
-
-    Raises:
-        ImageError: It can't be read, or it isn't clear whose face is meant.
-    """
-    candidate = examine_file(viewer.service, photo, person.name, number=number)
-    known = viewer.page.store.faces_of_photos([candidate.photo_sha256])
-    names = {face.name for face in known}
-    if person.name in names:
-        reason = viewer.say("people.already", name=person.name)
-        return replace(adding, refused=(*adding.refused, _refused(viewer, photo, reason)))
-    return replace(adding, found=(*adding.found, candidate))
-
-
-def _refused(viewer: Viewer, photo: Path, reason: str) -> str:
-    return viewer.say("enrol.refused", file=photo.name, reason=reason)
-
-
 def _go_on(viewer: Viewer, person: Listed, opened: Opened, adding: Adding) -> PeopleParts:
     """Ask what is still to be asked; keep the faces when nothing is."""
-    if adding.unclear:
+    if adding.asked is not None:
         return _which_face(viewer, person, adding)
-    asked = Add(adding.found, adding.refused)
-    if not adding.found:
-        return PeopleParts(note(viewer.say("people.nothing_added")) + _told(adding.refused))
-    doubtful = next((one for one in adding.found if one.resembles), None)
+    proposal = propose(viewer.service, person.name, adding.photos)
+    already = viewer.say("people.already", name=person.name)
+    refused = [
+        viewer.say("enrol.refused", file=photo.label, reason=already) for photo in proposal.repeated
+    ]
+    refused += [reason(viewer, photo) for photo in proposal.unused]
+    asked = Add(proposal.candidates, tuple(refused))
+    if not asked.found:
+        return PeopleParts(note(viewer.say("people.nothing_added")) + _told(asked.refused))
+    doubtful = next((one for one in asked.found if one.resembles), None)
     if doubtful is None:
         return keep_faces(viewer, person, opened, asked)
     other = doubtful.resembles
     facts = {"other": other.name, "similarity": f"{other.similarity:.2f}", "name": person.name}
     question = asking(viewer, asked, [viewer.say("enrol.resembles", **facts)], "do_add")
-    return question._replace(chooser=crops([doubtful]))
+    return question._replace(chooser=f'<div class="fm-crops">{crop(doubtful)}</div>')
 
 
 def _which_face(viewer: Viewer, person: Listed, adding: Adding) -> PeopleParts:
     """Ask which face of a photo is meant."""
-    image = read_image(adding.unclear[0])
-    faces = viewer.service.engine.detect(image)
-    words = viewer.say("enrol.choose", count=len(faces), name=person.name)
-    chooser = note(words, "warn") + face_chooser(viewer, image, faces)
+    photo = adding.photos[adding.asked]
+    words = viewer.say("enrol.choose", count=len(photo.faces), name=person.name)
+    chooser = note(words, "warn") + face_chooser(viewer, adding.asked, photo)
     return PeopleParts(adding=SHOWN, chooser=chooser, added=adding)
 
 

@@ -9,8 +9,7 @@ import gradio as gr
 from face_process.image_file import PHOTO_SUFFIXES
 from SQL.directory import Listed
 from UI.components import slot
-from UI.enrol_tab import CHOOSE_FACE
-from UI.look import STATIC
+from UI.look import PICK, STATIC
 from UI.name_box import name_box
 from UI.people_view import Opened, PeopleParts, people_shown, person_shown
 from UI.person_adding import add_clicked, add_photos, keep_faces, skip_photo
@@ -141,7 +140,7 @@ def build_person_page(page: Page) -> tuple[dict[str, object], PersonButtons]:
                     file_types=["image", *sorted(PHOTO_SUFFIXES)],
                     elem_id="person-add",
                 )
-                chooser = slot("person-chooser", js_on_load=CHOOSE_FACE)
+                chooser = slot("person-chooser", js_on_load=PICK)
                 with gr.Row(visible=False) as adding:
                     skip = gr.Button(page.label("people.skip"), elem_id="person-skip")
             with gr.Column(scale=2):
