@@ -18,7 +18,7 @@ from face_process.errors import PageError
 from face_process.model_inspect import cache_folder
 from UI.addresses import Place, as_address
 
-if TYPE_CHECKING:  # takes 50 ms to import, for nothing on most starts
+if TYPE_CHECKING:  # takes time to import, for nothing on most starts
     from cryptography.x509 import Certificate
 
 log = logging.getLogger(__name__)
@@ -158,10 +158,10 @@ def _context(certificate: Path, key: Path) -> ssl.SSLContext:
         context.load_cert_chain(certificate, key, password=lambda: b"")
     except ssl.SSLError as error:
         if error.reason == "KEY_VALUES_MISMATCH":
-            raise PageError("key_differs", certificate=certificate, key=key) from error
-        raise PageError("key_unusable", key=key) from error
+            raise PageError("key_differs", certificate=certificate, file=key) from error
+        raise PageError("key_unusable", file=key) from error
     except ValueError as error:  # what the password is to open
-        raise PageError("key_unusable", key=key) from error
+        raise PageError("key_unusable", file=key) from error
     return context
 
 

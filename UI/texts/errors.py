@@ -226,14 +226,14 @@ ERRORS = {
         "证书 {file} 自 {day} 起才生效。请检查本机时间，或等到那天再用。",
     ),
     "error.key_differs": (
-        "{key} is not the key of the certificate {certificate}. Give the two that were made "
+        "{file} is not the key of the certificate {certificate}. Give the two that were made "
         "together.",
-        "{key} 不是证书 {certificate} 的私钥。请提供配套的证书和私钥。",
+        "{file} 不是证书 {certificate} 的私钥。请提供配套的证书和私钥。",
     ),
     "error.key_unusable": (
-        "{key} holds no key that can be used without a password. Give an unencrypted private key "
+        "{file} holds no key that can be used without a password. Give an unencrypted private key "
         "in PEM form.",
-        "{key} 中没有可直接使用的私钥。请提供未加密的 PEM 格式私钥。",
+        "{file} 中没有可直接使用的私钥。请提供未加密的 PEM 格式私钥。",
     ),
     "error.certificate_unkept": (
         "The page's certificate can't be kept in {folder}: {reason}. Make room there, or choose "

@@ -13,16 +13,20 @@ WAIT = 30_000
 
 
 class Visit:
-    """One open page in one language; ``script`` makes the browser another beforehand."""
+    """One open page in one language; ``script`` makes the browser another beforehand.
 
-    def __init__(self, browser, address, locale="en-US", script=""):
+    With a ``password`` it is one that asks for it, over HTTPS.
+    """
+
+    def __init__(self, browser, address, locale="en-US", script="", password=None, **context):
         self.language = language_of(locale)
         self.address = address
         self.complaints = []
         self.context = browser.new_context(
             locale=locale,
             permissions=["camera", "microphone"],
-            viewport={"width": 1280, "height": 900},
+            ignore_https_errors=password is not None,
+            **{"viewport": {"width": 1280, "height": 900}, **context},
         )
         self.context.add_init_script(f"{{ {script} }}")
         self.page = self.context.new_page()
@@ -31,7 +35,16 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._asked)
         self.page.goto(address)
-        expect(self["tabs"].or_(self["setup"]).first).to_be_visible()
+        if password:
+            self.log_in(password)
+        if password != "":  # with an empty one nobody has logged in yet
+            expect(self["tabs"].or_(self["setup"]).first).to_be_visible()
+
+    def log_in(self, password):
+        """Type a password and send it."""
+        expect(self["password"]).to_be_focused()
+        self.page.keyboard.type(password)
+        self.page.keyboard.press("Enter")
 
     def _heard(self, message):
         if message.type == "error":
