@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger(__name__)
 
 UPLOAD = "/gradio_api/upload"
+FILE = "/gradio_api/file="
 ASKING = ("/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/")
 """Where handlers are asked for."""
 FETCHING = (
@@ -63,6 +64,8 @@ class UploadNames:
             await self._app(scope, receive, _Renaming(send, self._folder))
         elif scope["method"] == "POST" and path.startswith(ASKING):
             await self._ask(scope, receive, send)
+        elif path.startswith(FILE):
+            await self._app(scope, receive, _unnamed(send))
         else:
             await self._app(scope, receive, send)
 
@@ -135,6 +138,19 @@ class _Again:
     async def __call__(self) -> Message:
         message, self._message = self._message, None
         return message or await self._receive()
+
+
+def _unnamed(send: Send) -> Send:
+    """Return what passes on a file without a name, so that the page's own link names it."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            if place := headers.get("content-disposition"):
+                headers["content-disposition"] = place.partition(";")[0]
+        await send(message)
+
+    return sending
 
 
 def download(file: Path) -> FileData:
