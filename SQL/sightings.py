@@ -136,6 +136,12 @@ class Sightings:
         """Remove sightings, leaving no trace of them in the file; return how many."""
         return self._remove(THESE, *_listed(ids))
 
+    def count(self, before: datetime) -> int:
+        """Return how many sightings ended before a time."""
+        with self._connections.reading() as connection:
+            query = "SELECT count(*) FROM sighting WHERE ended_at < ?"
+            return int(connection.execute(query, (_written(before),)).fetchone()[0])
+
     def forget(self, before: datetime) -> int:
         """Remove sightings that ended before a time, leaving no trace; return how many."""
         return self._remove("ended_at < ?", written(before))

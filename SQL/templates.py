@@ -145,6 +145,16 @@ class StoredTemplates:
             )
             return [name for (name,) in rows]
 
+    def people_out_of_reach(self, model_id: int) -> int:
+        """Return how many people have neither a picture nor a vector of a model: it can't learn."""
+        with self._connections.reading() as connection:
+            query = (
+                "SELECT count(*) FROM person WHERE NOT EXISTS (SELECT 1 FROM face "
+                "WHERE person_id = person.id AND (crop IS NOT NULL OR EXISTS "
+                "(SELECT 1 FROM embedding WHERE face_id = face.id AND model_id = ?)))"
+            )
+            return int(connection.execute(query, (model_id,)).fetchone()[0])
+
     def add(self, model_id: int, vectors: Iterable[tuple[int, NDArray[np.float32]]]) -> None:
         """Keep a model's vectors of faces that are there; faces gone meanwhile are passed over."""
         with self._connections.writing() as connection:

@@ -30,6 +30,7 @@ from UI.people_tab import build_people_tab
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.queues import set_up_queues
 from UI.recognizer import Recognizer
+from UI.settings_tab import build_settings_tab
 from UI.setup_page import build_setup_page, setup_view
 from UI.uploads import UploadNames
 from UI.video_tab import build_video_tab
@@ -140,6 +141,8 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
                 build_people_tab(page, people)
             with gr.Tab(page.label("history.tab"), id="history") as history:
                 build_history_tab(page, history)
+            with gr.Tab(page.label("settings.tab"), id="settings") as settings:
+                build_settings_tab(page, settings)
         shown = [setup, tabs, setup_page.reason]
         blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
         for installed in setup_page.installed:

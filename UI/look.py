@@ -44,6 +44,7 @@ def page_theme() -> gr.themes.Base:
         block_label_text_color="*neutral_500",
         block_title_text_color="*neutral_600",
         block_title_text_weight="500",
+        block_title_background_fill_dark="none",
         block_label_text_weight="500",
         button_primary_background_fill="*primary_700",
         button_primary_background_fill_hover="*primary_600",

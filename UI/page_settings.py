@@ -45,9 +45,8 @@ class PageSettings:
 
     def is_fixed(self, name: str) -> bool:
         """Return whether a setting was given by flag or environment and can't be chosen."""
-        if name == CHOSEN_PACK and {"detection_model", "recognition_model"} <= self._given.given:
-            return True
-        return name in self._given.given
+        own_model = name == CHOSEN_PACK and "recognition_model" in self._given.given
+        return own_model or name in self._given.given
 
     def change(self, name: str, written: str | None) -> None:
         """Keep a setting for this page, other commands and later starts.

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass
-from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any
 
 import gradio as gr
 from gradio.events import Dependency
 
-from face_process.file_download import DownloadProgress
-from face_process.model_packs import STANDARD_PACK, ModelPack, install_folder
-from face_process.pack_download import download_pack
-from face_process.pack_import import import_pack
+from face_process.model_packs import ModelPack
 from UI.components import slot
-from UI.markup import note, progress, safe
+from UI.markup import note, safe
+from UI.pack_ways import build_ways
 from UI.viewer import Page, Viewer
-
-SetupAnswer = tuple[str | dict[str, Any], dict[str, Any], dict[str, Any]]
-"""The words and the two buttons."""
-
-REPORT_EVERY = 0.3
-MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,129 +39,14 @@ def setup_view(viewer: Viewer) -> tuple[dict[str, Any], dict[str, Any], str]:
     return gr.update(visible=True), gr.update(visible=False), title + reason
 
 
-def import_zip(viewer: Viewer, file: str | None) -> str:
-    """Install a pack from a zip file and open the recogniser with it."""
-    if file is None:
-        return ""
-    pack = import_pack(Path(file), install_folder(viewer.page.settings.models))
+def use_installed(viewer: Viewer, pack: ModelPack) -> str:
+    """Open the recogniser with a pack that was just installed."""
     viewer.page.recognizer.use_pack(pack.name)
-    return note(viewer.say("setup.done", pack=pack.name), "good")
-
-
-def download(viewer: Viewer) -> Iterator[SetupAnswer]:
-    """Download the standard pack and open the recogniser with it; closing it stops it."""
-    stop = threading.Event()
-    try:
-        yield _answer(progress(viewer.say("setup.connecting"), None), running=True)
-        reports: SimpleQueue[DownloadProgress] = SimpleQueue()
-        download = _start_download(viewer, reports, stop)
-        while not download.done():
-            latest = _latest(reports)
-            # A sign of life in any case: only there can it be closed.
-            yield _answer(progress_bar(viewer, latest) if latest else gr.skip(), running=True)
-        pack = download.result()
-        yield _answer(progress(viewer.say("setup.loading"), None), running=True)
-        viewer.page.recognizer.use_pack(pack.name)
-        yield _answer(note(viewer.say("setup.done", pack=pack.name), "good"))
-    except Exception:
-        yield _answer("")
-        raise
-    finally:
-        stop.set()
-
-
-def stop_download(viewer: Viewer) -> SetupAnswer:
-    """Say that the download was stopped; Gradio closes it by itself."""
-    return _answer(note(viewer.say("setup.stopped")))
-
-
-def progress_bar(viewer: Viewer, report: DownloadProgress) -> str:
-    """Return how much of a file is here, as HTML."""
-    received = report.received // MEGABYTE
-    if not report.total:
-        words = viewer.say("setup.received_open", file=report.file, received=received)
-        return progress(words, None)
-    fraction = min(1.0, report.received / report.total)
-    words = viewer.say(
-        "setup.received",
-        file=report.file,
-        received=received,
-        total=report.total // MEGABYTE,
-        percent=int(100 * fraction),
-    )
-    return progress(words, fraction)
-
-
-def _start_download(
-    viewer: Viewer, reports: SimpleQueue[DownloadProgress], stop: threading.Event
-) -> Future[ModelPack]:
-    """Download in a thread of its own, which ``stop`` ends and nobody has to wait for."""
-    download: Future[ModelPack] = Future()
-
-    def work() -> None:
-        try:
-            into = install_folder(viewer.page.settings.models)
-            download.set_result(download_pack(STANDARD_PACK, into, reports.put, stop=stop))
-        except BaseException as error:  # noqa: BLE001 - raised again by result()
-            download.set_exception(error)
-
-    threading.Thread(target=work, name="download models", daemon=True).start()
-    return download
-
-
-def _latest(reports: SimpleQueue[DownloadProgress]) -> DownloadProgress | None:
-    """Wait a moment for a report; return the newest there is."""
-    latest = None
-    try:
-        latest = reports.get(timeout=REPORT_EVERY)
-        while True:
-            latest = reports.get_nowait()
-    except Empty:
-        return latest
-
-
-def _answer(words: str | dict[str, Any], *, running: bool = False) -> SetupAnswer:
-    return words, gr.update(interactive=not running), gr.update(visible=running)
+    return viewer.say("setup.done", pack=pack.name)
 
 
 def build_setup_page(page: Page) -> SetupPage:
     """Lay the page out and connect it."""
     reason = slot("setup-reason")
-    with gr.Row(equal_height=True):
-        with gr.Column(variant="panel"):
-            _explain(page, "download")
-            fetch = gr.Button(
-                page.label("setup.download"), variant="primary", elem_id="setup-download"
-            )
-            stop = gr.Button(page.label("setup.stop"), visible=False, elem_id="setup-stop")
-        with gr.Column(variant="panel"):
-            _explain(page, "import")
-            zipped = gr.File(
-                label=page.label("setup.import"),
-                file_types=[".zip"],
-                elem_id="setup-in",
-                height=150,
-            )
-    said = slot("setup-progress")
-    answer = [said, fetch, stop]
-    downloaded = fetch.click(
-        page.handler(download), None, answer, show_progress="hidden", api_visibility="private"
-    )
-    # Only once the download is cancelled: a step of its own would come after the answer else.
-    stop.click(None, cancels=[downloaded], queue=False, api_visibility="private").then(
-        page.handler(stop_download), None, answer, queue=False, api_visibility="private"
-    )
-    imported = zipped.upload(
-        page.handler(import_zip),
-        zipped,
-        said,
-        show_progress_on=said,
-        api_visibility="private",
-    )
-    return SetupPage(reason, (downloaded, imported))
-
-
-def _explain(page: Page, way: str) -> None:
-    """Say what a way is; each sentence by itself, as Gradio translates one label a component."""
-    gr.Markdown(page.label(f"setup.{way}_title"), elem_classes="fm-way")
-    gr.Markdown(page.label(f"setup.{way}_why"))
+    installed = build_ways(page, "setup", use_installed)
+    return SetupPage(reason, installed)

@@ -18,6 +18,7 @@ __all__ = [
     "ModelPack",
     "cache_folder",
     "choose_pack",
+    "find_pack",
     "install_folder",
     "installed_packs",
     "model_sha256",
@@ -169,7 +170,7 @@ def _pack_of_settings(settings: Settings, remembered: ModelPack | None) -> Model
     if settings.pack == NO_PACK:
         raise ModelError("no_models")
     if settings.pack:
-        return _find_pack(settings.pack, settings.models)
+        return find_pack(settings.pack, settings.models)
     if remembered is not None:
         return remembered
     packs = installed_packs(settings.models)
@@ -182,14 +183,22 @@ def _remembered_pack(settings: Settings, chosen: str | None) -> ModelPack | None
     if not chosen:
         return None
     try:
-        return _find_pack(chosen, settings.models)
+        return find_pack(chosen, settings.models)
     except ModelError as error:
         log.warning("the chosen model pack can't be used, another is: %s", error)
         return None
 
 
-def _find_pack(wanted: str, models: Path | None) -> ModelPack:
-    """Return the first complete pack of a name, else the pack in the folder of that path."""
+def find_pack(wanted: str, models: Path | None) -> ModelPack:
+    """Return the first complete pack of a name, else the pack in the folder of that path.
+
+    Args:
+        wanted: The name or the path.
+        models: The user's own folder (``--models``), searched first.
+
+    Raises:
+        ModelError: There is none, or the one there is can't be used.
+    """
     named = [folder for folder in _candidates(models) if folder.name == wanted]
     path = Path(wanted).expanduser()
     if path.is_dir():

@@ -17,6 +17,8 @@ from UI.texts.page_enrol import PAGE_ENROL
 from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.page_private import PAGE_PRIVATE
+from UI.texts.page_settings import PAGE_SETTINGS
+from UI.texts.page_settings_data import PAGE_SETTINGS_DATA
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
@@ -39,6 +41,8 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_PRIVATE,
     **PAGE_API,
     **PAGE_ENROL,
+    **PAGE_SETTINGS,
+    **PAGE_SETTINGS_DATA,
     **QUALITY,
     **USAGE,
     **WINDOW,

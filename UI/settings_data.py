@@ -1,0 +1,110 @@
+"""The sections that say where the data lies, and erase it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from face_process.log_file import log_file
+from face_process.model_packs import pack_folders
+from SQL.backups import backups_of
+from SQL.copies import BACKUP_FOLDER, copies_of
+from SQL.erasing import erase_everything
+from UI.components import slot
+from UI.markup import note, safe
+from UI.settings_parts import QUIET, how_much, size_words, whenever_shown
+from UI.texts import LANGUAGES, text
+from UI.viewer import Page, Viewer, complaint
+
+WORDS = frozenset(text(language, "page.settings.erase.word") for language in LANGUAGES)
+"""What confirms, in any language: the page may speak another one than its reader types."""
+
+
+def places(viewer: Viewer) -> str:
+    """Return where everything lies and how much it is, as HTML."""
+    store, settings = viewer.page.store, viewer.page.settings
+    backups = backups_of(store.file)
+    size = size_words(sum(file.stat().st_size for file in backups))
+    folder = store.file.parent / BACKUP_FOLDER
+    sized = viewer.say("settings.data.sized", path=store.file, size=size_words(store.size()))
+    counted = viewer.say("settings.data.counted", path=folder, count=len(backups), size=size)
+    rows = (
+        ("database", sized),
+        ("contents", how_much(viewer, store.contents())),
+        ("backups", counted),
+        ("models", "\n".join(map(str, pack_folders(settings.models)))),
+        ("temporary", str(settings.gradio_temp)),
+        ("log", str(log_file())),
+    )
+    entries = "".join(
+        f"<dt>{safe(viewer.say(f'settings.data.{key}'))}</dt><dd>{safe(words)}</dd>"
+        for key, words in rows
+    )
+    return f'<dl class="fm-places">{entries}</dl>'
+
+
+def what_would_go(viewer: Viewer) -> str:
+    """Return exactly what erasing everything deletes, as HTML."""
+    store = viewer.page.store
+    facts = {"contents": how_much(viewer, store.contents()), "count": len(copies_of(store.file))}
+    return note(viewer.say("settings.erase.why", **facts), "bad")
+
+
+def fresh(viewer: Viewer) -> tuple[str, str]:
+    """Return where everything lies, and what erasing it deletes."""
+    return places(viewer), what_would_go(viewer)
+
+
+def erase(viewer: Viewer, typed: str) -> tuple[Any, ...]:
+    """Erase everything, where that was confirmed."""
+    if typed.strip().upper() not in WORDS:
+        word = viewer.say("settings.erase.word")
+        raise complaint(viewer, viewer.say("settings.erase.not_typed", word=word))
+    erased = erase_everything(viewer.page.store)
+    _empty(viewer.page.temporary)
+    viewer.service.refresh()
+    facts = {"contents": how_much(viewer, erased.contents), "count": len(erased.copies)}
+    return note(viewer.say("settings.erase.done", **facts), "good"), "", *fresh(viewer)
+
+
+def _empty(folder: Path) -> None:
+    """Remove what is in a folder, as far as it can be: somebody may be writing there."""
+    for one in folder.iterdir():
+        if one.is_dir():
+            shutil.rmtree(one, ignore_errors=True)
+        else:
+            one.unlink(missing_ok=True)
+
+
+def build_data(page: Page, tab: gr.Tab) -> None:
+    """Lay both sections out and connect them."""
+    with gr.Accordion(
+        page.label("settings.data.title"),
+        open=False,
+        elem_id="settings-data",
+        elem_classes="fm-section",
+    ):
+        where = slot("settings-places")
+    with gr.Accordion(
+        page.label("settings.erase.title"),
+        open=False,
+        elem_id="settings-erase",
+        elem_classes="fm-section",
+    ):
+        going = slot("settings-erase-why")
+        typed = gr.Textbox(
+            label=page.label("settings.erase.label"),
+            elem_id="settings-erase-word",
+            max_lines=1,
+            interactive=True,
+        )
+        button = gr.Button(
+            page.label("settings.erase.button"), variant="stop", elem_id="settings-erase-button"
+        )
+        said = slot("settings-erase-note")
+    whenever_shown(page, tab, fresh, [where, going])
+    for confirmed in (button.click, typed.submit):
+        confirmed(page.handler(erase), typed, [said, typed, where, going], **QUIET)

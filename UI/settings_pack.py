@@ -1,0 +1,118 @@
+"""The section that chooses the model pack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from face_process.model_packs import (
+    ModelPack,
+    find_pack,
+    installed_packs,
+    model_sha256,
+)
+from UI.components import slot
+from UI.markup import note
+from UI.pack_ways import build_ways
+from UI.settings_parts import QUIET, fixed_note, section
+from UI.settings_switch import follow, resume, stop
+from UI.viewer import Page, Viewer
+
+NO_MODEL = -1
+"""Number of no model: what it lacks is every face that has a picture."""
+
+PackAnswer = tuple[Any, ...]
+"""What is in use, the choice of packs, the button; the question and its row."""
+
+
+def fresh(viewer: Viewer) -> PackAnswer:
+    """Return what is in use and what there is to choose from."""
+    service = viewer.service
+    fixed = viewer.page.choices.is_fixed("pack")
+    names = [pack.name for pack in installed_packs(viewer.page.settings.models)]
+    used = service.engine.identity.name
+    now = viewer.say("settings.pack.now", pack=used, device=service.engine.device)
+    packs = gr.update(
+        choices=list(dict.fromkeys([*names, used])), value=used, interactive=not fixed
+    )
+    words = note(now) + fixed_note(viewer, "pack", "recognition_model")
+    return words, packs, gr.update(interactive=not fixed), "", gr.update(visible=False)
+
+
+def ask(viewer: Viewer, chosen: str | None) -> tuple[str, dict[str, Any]]:
+    """Say what a change to a pack means, and ask whether it is wanted."""
+    service = viewer.service
+    used = service.engine.identity.name
+    if chosen is None or chosen == used:
+        return note(viewer.say("settings.pack.same", pack=used)), gr.update(visible=False)
+    model_id = _model_of(viewer, find_pack(chosen, viewer.page.settings.models))
+    stored = service.store.templates
+    count = len(stored.lacking(model_id))
+    facts = {"pack": chosen, "before": used}
+    key = "settings.pack.confirm" if count else "settings.pack.confirm_none"
+    words = note(viewer.say(key, count=count, **facts), "warn")
+    if blind := stored.people_out_of_reach(model_id):
+        words += note(viewer.say("settings.pack.blind", count=blind), "warn")
+    return words, gr.update(visible=True)
+
+
+def start(viewer: Viewer, chosen: str) -> tuple[str, dict[str, Any]]:
+    """Begin to change to a pack."""
+    viewer.page.recognizer.change(pack=chosen)
+    return "", gr.update(visible=False)
+
+
+def leave(_viewer: Viewer) -> tuple[str, dict[str, Any]]:
+    """Drop the question."""
+    return "", gr.update(visible=False)
+
+
+def is_here(viewer: Viewer, pack: ModelPack) -> str:
+    """Say that a pack was installed."""
+    return viewer.say("settings.pack.here", pack=pack.name)
+
+
+def _model_of(viewer: Viewer, pack: ModelPack) -> int:
+    """Return the number of a pack's model in the store; NO_MODEL where it was never used."""
+    sha256 = model_sha256(pack.recognition)
+    models = viewer.page.store.models().items()
+    return next((number for number, one in models if one.sha256 == sha256), NO_MODEL)
+
+
+def build_pack(page: Page, tab: gr.Tab) -> None:
+    """Lay the section out and connect it."""
+    with section(page, "pack", is_open=True):
+        now = slot("settings-pack-now")
+        packs = gr.Radio(
+            [], label=page.label("settings.pack.label"), elem_id="settings-packs", interactive=True
+        )
+        use = gr.Button(page.label("settings.pack.use"), elem_id="settings-pack-use")
+        question = slot("settings-pack-question")
+        with gr.Row(visible=False) as asking:
+            yes = gr.Button(
+                page.label("settings.pack.yes"), variant="primary", elem_id="settings-pack-yes"
+            )
+            no = gr.Button(page.label("settings.pack.no"), elem_id="settings-pack-no")
+        said = slot("settings-pack-progress")
+        cancel = gr.Button(
+            page.label("settings.pack.cancel"), visible=False, elem_id="settings-pack-cancel"
+        )
+        with gr.Accordion(
+            page.label("settings.pack.more"), open=False, elem_id="settings-pack-more"
+        ):
+            installed = build_ways(page, "pack", is_here)
+    all_of_it = [now, packs, use, question, asking]
+    shown = page.handler(fresh)
+    tab.select(shown, None, all_of_it, **QUIET).then(
+        page.handler(resume), None, [said, cancel], **QUIET
+    )
+    use.click(page.handler(ask), packs, [question, asking], **QUIET)
+    packs.input(page.handler(leave), None, [question, asking], **QUIET)
+    no.click(page.handler(leave), None, [question, asking], **QUIET)
+    yes.click(page.handler(start), packs, [question, asking], **QUIET).success(
+        page.handler(follow), None, [said, cancel], **QUIET
+    ).then(shown, None, all_of_it, **QUIET)
+    cancel.click(page.handler(stop), None, None, queue=False, **QUIET)
+    for event in installed:
+        event.success(shown, None, all_of_it, **QUIET)

@@ -1,0 +1,38 @@
+"""The tab in which everything is chosen that holds for all: models, threshold, history, data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from UI.settings_backup import build_backup
+from UI.settings_data import build_data
+from UI.settings_history import build_history
+from UI.settings_machine import build_machine
+from UI.settings_pack import build_pack
+from UI.settings_threshold import build_threshold
+from UI.viewer import Page
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsTab:
+    """What others may listen to.
+
+    Attributes:
+        sections: All of it.
+    """
+
+    sections: gr.Column
+
+
+def build_settings_tab(page: Page, tab: gr.Tab) -> SettingsTab:
+    """Lay the tab out, section below section, and connect it."""
+    with gr.Column(elem_id="settings") as sections:
+        build_threshold(page, tab)
+        build_pack(page, tab)
+        build_machine(page, tab)
+        build_history(page, tab)
+        build_backup(page, tab)
+        build_data(page, tab)
+    return SettingsTab(sections)
