@@ -140,7 +140,7 @@ class Sightings:
         """Return how many sightings ended before a time."""
         with self._connections.reading() as connection:
             query = "SELECT count(*) FROM sighting WHERE ended_at < ?"
-            return int(connection.execute(query, (_written(before),)).fetchone()[0])
+            return int(connection.execute(query, (written(before),)).fetchone()[0])
 
     def forget(self, before: datetime) -> int:
         """Remove sightings that ended before a time, leaving no trace; return how many."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import gradio as gr
 from fastapi import FastAPI, WebSocket
 
@@ -15,13 +13,12 @@ from UI.camera_help import build_camera_help
 from UI.enrol_cards import people_list
 from UI.enrol_tab import build_enrol_tab
 from UI.guard import Guard, LanguageFirst
-from UI.guided_enrol import PATH as GUIDE
-from UI.guided_enrol import GuidedVisitor, LooksDesk
+from UI.guided_enrol import LooksDesk, add_guide_route
 from UI.history_clip import add_clip_route
 from UI.history_tab import build_history_tab
 from UI.language import LOG_IN_AGAIN, language_script, page_words
 from UI.live_hub import LiveHub
-from UI.live_socket import PATH, serve_camera, talk
+from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
 from UI.look import FAVICON, STYLES, header, page_theme, translated_style
 from UI.page_settings import PageSettings
@@ -35,6 +32,7 @@ from UI.setup_page import build_setup_page, setup_view
 from UI.uploads import UploadNames
 from UI.video_tab import build_video_tab
 from UI.viewer import Page, Viewer
+from UI.welcome import build_welcome, connect_welcome, welcome_newcomer
 
 LARGEST_UPLOAD = "8gb"
 NO_DOCUMENTS = {"docs_url": None, "redoc_url": None, "openapi_url": None}
@@ -67,11 +65,8 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
     async def live(socket: WebSocket) -> None:
         await talk(socket, hub, settings)
 
-    @app.websocket(GUIDE)
-    async def guide(socket: WebSocket) -> None:
-        await serve_camera(socket, hub, partial(GuidedVisitor, desk=desk))
-
     add_clip_route(app, store)
+    add_guide_route(app, hub, desk)
     gr.mount_gradio_app(
         app,
         blocks,
@@ -125,10 +120,10 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
         build_camera_help()
         with gr.Column(visible=lacking, elem_id="setup") as setup:
             setup_page = build_setup_page(page)
-        with (
-            gr.Column(visible=not lacking, elem_id="tabs") as tabs,
-            gr.Tabs(overflow_behavior="wrap"),
-        ):
+        with gr.Column(visible=not lacking, elem_id="tabs") as tabs:
+            welcome = build_welcome(page)
+            bar = gr.Tabs(overflow_behavior="wrap")
+        with tabs, bar:
             with gr.Tab(page.label("photo.tab"), id="photo"):
                 photo_tab = build_photo_tab(page)
             with gr.Tab(page.label("live.tab"), id="live"):
@@ -143,10 +138,13 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
                 build_history_tab(page, history)
             with gr.Tab(page.label("settings.tab"), id="settings") as settings:
                 build_settings_tab(page, settings)
+        with tabs:
+            connect_welcome(page, welcome, bar, photo_tab, enrol_tab)
         shown = [setup, tabs, setup_page.reason]
         blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
         for installed in setup_page.installed:
             installed.success(page.handler(setup_view), None, shown, api_visibility="private")
+        blocks.load(page.handler(welcome_newcomer), None, welcome.panel, api_visibility="private")
         at_start = [photo_tab.summary, enrol_tab.people]
         blocks.load(page.handler(greet), None, at_start, api_visibility="private")
         build_api(page)

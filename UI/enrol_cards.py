@@ -64,7 +64,7 @@ def card(viewer: Viewer, at: int, photo: SeenPhoto) -> str:
         lines.append(viewer.say("enrol.already", names=names))
     if photo.candidate and len(photo.faces) > 1:
         lines.append(viewer.say("enrol.choose_other"))
-    image = crop(photo.candidate) if photo.candidate else '<span class="fm-no-crop"></span>'
+    image = _crop(photo.candidate) if photo.candidate else '<span class="fm-no-crop"></span>'
     chooser = face_chooser(viewer, at, photo) if len(photo.faces) > 1 else ""
     return (
         f'<div class="fm-photo" role="group" aria-label="{safe(photo.label)}">{image}'
@@ -114,10 +114,12 @@ def resemblance(viewer: Viewer, name: str, candidate: EnrolCandidate) -> str:
     other = candidate.resembles
     similarity = f"{other.similarity:.2f}"
     words = viewer.say("enrol.resembles", other=other.name, similarity=similarity, name=name)
-    return (
-        note(words, "warn")
-        + f'<div class="fm-crops">{crop(candidate)}{portrait(viewer, other.name)}</div>'
-    )
+    return note(words, "warn") + crops([candidate], portrait(viewer, other.name))
+
+
+def crops(candidates: Iterable[EnrolCandidate], beside: str = "") -> str:
+    """Return faces as they are kept, and perhaps something beside them, as HTML."""
+    return f'<div class="fm-crops">{"".join(_crop(one) for one in candidates)}{beside}</div>'
 
 
 def reason(viewer: Viewer, photo: SeenPhoto) -> str:
@@ -157,13 +159,12 @@ def portrait(viewer: Viewer, name: str) -> str:
 
 def _looks_card(viewer: Viewer, looks: Sequence[SeenPhoto]) -> str:
     found = [one.candidate for one in looks if one.candidate]
-    images = "".join(crop(one) for one in found)
     worst = min(found, key=attrgetter("quality.score"))
     label = safe(viewer.say("enrol.from_camera"))
     return (
         f'<div class="fm-photo" role="group" aria-label="{label}">'
         f"<div>{badge(viewer, worst.quality.grade)}<b>{label}</b></div>"
-        f'<div class="fm-crops">{images}</div></div>'
+        f"{crops(found)}</div>"
     )
 
 
@@ -189,7 +190,7 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(f"<p>{safe(line)}</p>" for line in lines)
 
 
-def crop(candidate: EnrolCandidate) -> str:
+def _crop(candidate: EnrolCandidate) -> str:
     """Return a face as it would be kept, as HTML."""
     return f'<img alt="" src="{picture_source(candidate.crop)}">'
 

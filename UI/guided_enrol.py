@@ -7,6 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+
+from fastapi import FastAPI, WebSocket
 
 from face_process.align import align
 from face_process.errors import ImageError
@@ -16,7 +19,8 @@ from face_process.photo_seen import SeenPhoto, see_shot
 from face_process.types import Image
 from face_process.varied_looks import MOST, Sight, VariedLooks
 from UI.live_enrol import Answer
-from UI.live_hub import LARGEST_FRAME
+from UI.live_hub import LARGEST_FRAME, LiveHub
+from UI.live_socket import serve_camera
 from UI.markup import picture_source
 from UI.texts import Language
 
@@ -99,6 +103,14 @@ class GuidedVisitor:
         """Forget all looks that nobody fetched."""
         self.desk.fetch(self._word)
         self._guide = VariedLooks()
+
+
+def add_guide_route(app: FastAPI, hub: LiveHub, desk: LooksDesk) -> None:
+    """Let pages send frames to be guided by; what is taken is left at the desk."""
+
+    @app.websocket(PATH)
+    async def guide(socket: WebSocket) -> None:
+        await serve_camera(socket, hub, partial(GuidedVisitor, desk=desk))
 
 
 def _told(sight: Sight, image: Image) -> Answer:

@@ -9,7 +9,7 @@ from pathlib import Path
 from face_process.face_enroll import enrol
 from face_process.photo_seen import SeenPhoto, propose, see_photo
 from SQL.directory import Listed
-from UI.enrol_cards import crop, face_chooser, reason
+from UI.enrol_cards import crops, face_chooser, reason
 from UI.markup import note
 from UI.people_view import SHOWN, Opened, PeopleParts, person_shown
 from UI.person_questions import Add, asking
@@ -97,7 +97,7 @@ def _go_on(viewer: Viewer, person: Listed, opened: Opened, adding: Adding) -> Pe
     other = doubtful.resembles
     facts = {"other": other.name, "similarity": f"{other.similarity:.2f}", "name": person.name}
     question = asking(viewer, asked, [viewer.say("enrol.resembles", **facts)], "do_add")
-    return question._replace(chooser=f'<div class="fm-crops">{crop(doubtful)}</div>')
+    return question._replace(chooser=crops([doubtful]))
 
 
 def _which_face(viewer: Viewer, person: Listed, adding: Adding) -> PeopleParts:

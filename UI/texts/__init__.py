@@ -19,6 +19,7 @@ from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.page_private import PAGE_PRIVATE
 from UI.texts.page_settings import PAGE_SETTINGS
 from UI.texts.page_settings_data import PAGE_SETTINGS_DATA
+from UI.texts.page_welcome import PAGE_WELCOME
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
@@ -43,6 +44,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_ENROL,
     **PAGE_SETTINGS,
     **PAGE_SETTINGS_DATA,
+    **PAGE_WELCOME,
     **QUALITY,
     **USAGE,
     **WINDOW,
