@@ -86,7 +86,7 @@ def build_people_tab(page: Page, tab: gr.Tab) -> PeopleTab:
         "trigger_mode": "always_last",
     }
     tab.select(page.handler(refresh), [parts.place, parts.opened], **quietly)
-    for changed in (search.input, order.input):
+    for changed in (search.change, order.input):
         changed(page.handler(look_up), [search, order], **quietly)
     picked = grid.click(page.handler(pick), parts.place, **quietly)
     picked.success(None, js=OPENED, api_visibility="private")

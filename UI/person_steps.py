@@ -78,10 +78,15 @@ def ask_merge(viewer: Viewer, person: Listed, opened: Opened, into: str | None) 
     """Ask whether a person is to become part of another one."""
     if not (into or "").strip():
         raise complaint(viewer, viewer.say("people.merge_whom"))
-    other = viewer.page.store.people.find(into).name
-    if other == person.name:
-        raise GalleryError("merge_same", name=other)
-    return _ask_merge(viewer, person, other)
+    into = person_name(into)
+    try:
+        viewer.page.store.people.find(into)
+    except GalleryError as error:
+        sentence = viewer.say("people.nobody_called", name=into)
+        raise complaint(viewer, sentence) from error
+    if into == person.name:
+        raise GalleryError("merge_same", name=into)
+    return _ask_merge(viewer, person, into)
 
 
 def _ask_merge(viewer: Viewer, person: Listed, into: str, before: str = "") -> PeopleParts:

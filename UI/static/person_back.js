@@ -1,6 +1,6 @@
 () => {
   // The list follows a moment after the answer.
-  let tries = 100;
+  const until = performance.now() + 10000;
   const left = document.facemindLeft;
   document.facemindLeft = null;
   const go = () => {
@@ -8,7 +8,7 @@
     if (card?.offsetParent) {
       window.scrollTo({top: left.top, behavior: 'instant'});
       card.focus({preventScroll: true});
-    } else if (tries-- > 0) requestAnimationFrame(go);
+    } else if (performance.now() < until) requestAnimationFrame(go);
   };
   go();
 }

@@ -1,7 +1,7 @@
 () => {
   // The page follows a moment after the answer: a person's page is entered at its top, and of
   // another page of portraits the first one is shown.
-  let tries = 100;
+  const until = performance.now() + 10000;
   const shown = (id) => document.getElementById(id)?.offsetParent ? document.getElementById(id) : null;
   const go = () => {
     const back = shown('person-back'), grid = shown('people-grid');
@@ -10,7 +10,7 @@
       back.closest('#people-tab, .tabitem, body').scrollIntoView({block: 'start'});
     } else if (grid && !document.facemindLeft) {
       grid.scrollIntoView({block: 'nearest'});
-    } else if (tries-- > 0) requestAnimationFrame(go);
+    } else if (performance.now() < until) requestAnimationFrame(go);
   };
   go();
 }

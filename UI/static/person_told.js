@@ -1,6 +1,6 @@
 () => {
   // What was said or asked may be out of sight, and the button that led to it gone.
-  let tries = 20;
+  const until = performance.now() + 3000;
   const go = () => {
     const told = document.querySelector('#people-asking [role="alertdialog"]')
       ?? document.querySelector('#people-said .fm-note');
@@ -8,7 +8,7 @@
       told.tabIndex = -1;
       told.focus({preventScroll: true});
       told.scrollIntoView({block: 'center'});
-    } else if (tries-- > 0) requestAnimationFrame(go);
+    } else if (performance.now() < until) requestAnimationFrame(go);
   };
   go();
 }

@@ -150,6 +150,10 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
         "Who is it? Choose or type the other name first.",
         "是谁？请先选择或输入另一个姓名。",
     ),
+    "page.people.nobody_called": (
+        "Nobody is called {name}. Choose one of the names in the list.",
+        "没有名为 {name} 的人。请从列表中选择。",
+    ),
     "page.people.name_taken": (
         "Somebody is called {into} already.",
         "已有名为 {into} 的人。",

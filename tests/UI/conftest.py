@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from SQL.database_operate import Store
+from SQL.rows import NewFace
 from tests.UI.visit import Visit
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -119,6 +120,24 @@ def people(running):
         for person in store.people.all():
             store.people.remove(person.name)
         yield store
+
+
+@pytest.fixture
+def enrol_quickly(people, engine):
+    """Return a function that enrols somebody with faces that only look like some."""
+    model_id = people.register_model(engine.identity)
+    picture = cv2.imencode(".png", np.full((112, 112, 3), (60, 140, 200), np.uint8))[1].tobytes()
+    random = np.random.default_rng(0)
+
+    def faces(count, crop):
+        vectors = random.standard_normal((count, engine.identity.dimension)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return [NewFace(crop, one, 0.5, "quick.jpg") for one in vectors]
+
+    def enrol(*names, count=1, crop=picture):
+        return people.add_people([(name, faces(count, crop)) for name in names], model_id)
+
+    return enrol
 
 
 @pytest.fixture

@@ -141,6 +141,37 @@ class Visit:
         self.type_name(name)
         self["enrol-button"].click()
 
+    def cards(self):
+        """Return the portraits of the people's tab."""
+        return self["people-grid"].locator(".fm-card")
+
+    def search(self, words):
+        """Type whom to look for among the people."""
+        self["people-search"].locator("input, textarea").fill(words)
+
+    def open_person(self, name):
+        """Open somebody's page, from the tab of all people."""
+        self.tab("people")
+        self["people-grid"].locator(f"[data-name='{name}']").click()
+        expect(self["person-head"].get_by_role("heading", name=name)).to_be_visible()
+
+    def add_photos(self, files):
+        """Put photos on somebody's page."""
+        with self.page.expect_file_chooser() as choosing:
+            self["person-add"].click()
+        choosing.value.set_files(files)
+
+    def choose_faces(self, *indices):
+        """Choose faces on somebody's page."""
+        for index in indices:
+            self["person-faces"].locator("[data-face]").nth(index).click()
+
+    def answer(self, question, confirmed=True):
+        """Wait for a question that contains words, and answer it."""
+        self.sees("people-question", question)
+        self["people-confirm" if confirmed else "people-cancel"].click()
+        expect(self["people-asking"]).to_be_hidden()
+
     def picture(self, element):
         """Return the picture an element shows, (h, w, 3) uint8 BGR."""
         expect(self[element].locator("img")).to_be_visible()
