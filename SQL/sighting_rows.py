@@ -141,9 +141,8 @@ def to_sighting(row: Sequence[object]) -> Sighting:
 
 def to_glimpse(row: Sequence[object]) -> Glimpse:
     """Return a row that has a Glimpse's fields in their order."""
-    seen, times = list(row), slice(4, 6)
-    seen[times] = [datetime.fromisoformat(time) for time in row[times]]
-    return Glimpse(*seen)
+    started_at, ended_at = datetime.fromisoformat(row[4]), datetime.fromisoformat(row[5])
+    return Glimpse(*row[:4], started_at, ended_at, *row[6:])
 
 
 def _whole(name: str) -> str:

@@ -11,6 +11,7 @@ import gradio as gr
 from face_process.errors import SettingsError
 from face_process.visit_search import VisitSearch
 from merge.settings import MOST_MINUTES
+from UI.history_words import place
 from UI.name_box import name_choices
 from UI.viewer import Page, Viewer, complaint
 
@@ -122,7 +123,10 @@ def who_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
 def source_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
     """Return from where visits may be asked for, the latest first."""
     sources = viewer.page.store.sightings.sources()
-    return [(viewer.say("history.everywhere"), EVERYWHERE), *((one, one) for one in sources)]
+    return [
+        (viewer.say("history.everywhere"), EVERYWHERE),
+        *((place(viewer, one), one) for one in sources),
+    ]
 
 
 def build_form(page: Page) -> FormBoxes:

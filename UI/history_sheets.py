@@ -11,6 +11,7 @@ from face_process.spreadsheet import write_table, write_workbook
 from face_process.visit_search import find_attendance, find_visits
 from face_process.visits import Attendance, Visit
 from UI.history_form import SHEET, Form
+from UI.history_words import place
 from UI.viewer import Viewer
 
 VISIT_COLUMNS = (
@@ -51,7 +52,7 @@ def _visit_rows(viewer: Viewer, visits: Iterable[Visit]) -> Iterator[Sequence[ob
         start, end = _local(one.started_at), _local(one.ended_at)
         yield (
             one.name or unknown,
-            one.source,
+            place(viewer, one.source),
             start.date(),
             start,
             end,

@@ -15,7 +15,7 @@ from face_process.film import found_again
 from face_process.visits import Attendance, Visit
 from SQL.database_operate import Store
 from SQL.sightings import Sighting
-from UI.history_words import day_title, from_to, how_long, similar
+from UI.history_words import day_title, from_to, how_long, place, similar
 from UI.markup import note, picture_source, safe, table
 from UI.video_tab import clock
 from UI.viewer import Viewer
@@ -78,7 +78,7 @@ def _row(viewer: Viewer, visit: Visit, crop: bytes | None) -> str:
         found = viewer.say("history.found_at", time=f"{visit.ended_at.astimezone():%H:%M}")
     return (
         f'<li><button type="button" data-do="open" data-visit="{visit.best}">{_picture(crop)}'
-        f"<span>{_name(viewer, visit)}<small>{safe(visit.source)}</small></span>"
+        f"<span>{_name(viewer, visit)}<small>{safe(place(viewer, visit.source))}</small></span>"
         f"<span>{from_to(visit)}<small>{safe(found)}</small></span>"
         f"<span>{safe(how_long(viewer, visit.lasted))}</span>"
         f'<span title="{similarity}"><i class="fm-spoken">{similarity}</i> '
@@ -111,8 +111,8 @@ def details(viewer: Viewer, opened: Opened) -> str:
     visit, best = opened.visit, opened.best
     name = visit.name or viewer.say("history.unknown")
     facts = {
-        "when": day_title(viewer, _day(visit)),
-        "source": visit.source,
+        "day_column": day_title(viewer, _day(visit)),
+        "source": place(viewer, visit.source),
         "lasted": how_long(viewer, visit.lasted),
         "best": similar(visit.similarity),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from face_process.visits import Visit
+from UI.live_hub import SOURCE as BROWSER
 from UI.video_tab import clock
 from UI.viewer import Viewer
 
@@ -39,6 +40,13 @@ def how_long(viewer: Viewer, lasted: timedelta) -> str:
     if seconds < HOUR:
         return viewer.say("history.minutes", minutes=seconds // 60)
     return viewer.say("history.hours", hours=seconds // HOUR, minutes=seconds % HOUR // 60)
+
+
+def place(viewer: Viewer, source: str) -> str:
+    """Return where somebody was seen, as people call it."""
+    if source.isascii() and source.isdigit():
+        return viewer.say("history.camera", number=source)
+    return viewer.say("history.browser") if source == BROWSER else source
 
 
 def similar(similarity: float | None) -> str:

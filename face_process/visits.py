@@ -179,7 +179,8 @@ def _clip_start(one: Glimpse) -> tuple[float, int]:
 
 
 def _visit(stay: list[Glimpse]) -> Visit:
-    best, first = max(stay, key=_look), stay[0]
+    first = stay[0]
+    best = max(stay, key=_look) if len(stay) > 1 else first
     ended_at = max(one.ended_at for one in stay)
     filmed = first.from_seconds is not None
     return Visit(

@@ -16,7 +16,7 @@ window.facemindHistory = {
   arrive() {
     const heading = document.querySelector('#history-visit h3');
     heading?.focus({preventScroll: true});
-    document.querySelector('#history-panel')?.scrollIntoView({behavior: 'smooth', block: 'nearest'});
+    document.querySelector('#history-close')?.scrollIntoView({behavior: 'smooth', block: 'nearest'});
   },
   // Back to the row that it was opened from.
   leave() {

@@ -19,6 +19,8 @@ PAGE_HISTORY = {
     "page.history.last": ("Last day", "结束日期"),
     "page.history.source": ("Source", "来源"),
     "page.history.everywhere": ("Everywhere", "全部来源"),
+    "page.history.camera": ("Camera {number}", "摄像头 {number}"),
+    "page.history.browser": ("Camera of the page", "网页摄像头"),
     "page.history.gap": ("Pause that ends a visit (minutes)", "到访间隔（分钟）"),
     "page.history.csv": ("Download CSV", "下载 CSV"),
     "page.history.xlsx": ("Download Excel", "下载 Excel"),
@@ -127,10 +129,6 @@ PAGE_HISTORY = {
     ),
     "page.history.disowned": ("This visit is a stranger's now.", "这次到访已改为未知。"),
     "page.history.removed": ("The visit was deleted.", "已删除这次到访。"),
-    "page.history.gone": (
-        "This visit is not there any more. The list was brought up to date.",
-        "这次到访已不存在，列表已更新。",
-    ),
     "page.history.name_missing": (
         "Choose a name, or type a new one.",
         "请选择姓名，或输入新的姓名。",
