@@ -21,6 +21,7 @@ from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
 from UI.look import FAVICON, STYLES, header, page_theme, translated_style
+from UI.name_box import build_name_keys
 from UI.page_settings import PageSettings
 from UI.password import PasswordGate
 from UI.people_tab import build_people_tab
@@ -118,6 +119,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
         way_out = page.settings.password is not None
         gr.HTML(header(page.label("tagline"), way_out), elem_classes="fm-html")
         build_camera_help()
+        build_name_keys()
         with gr.Column(visible=lacking, elem_id="setup") as setup:
             setup_page = build_setup_page(page)
         with gr.Column(visible=not lacking, elem_id="tabs") as tabs:

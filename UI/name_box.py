@@ -8,9 +8,11 @@ import gradio as gr
 import numpy as np
 from numpy.typing import NDArray
 
+from UI.look import STATIC
 from UI.viewer import Page, Viewer
 
 NEAREST_OFFERED = 8
+SCRIPT = (STATIC / "name_box.js").read_text("utf-8")
 MOST_OFFERED = 500
 """Names at most: who has more people types, and the names that are known are found all the same."""
 
@@ -24,7 +26,17 @@ def name_box(page: Page, elem_id: str) -> gr.Dropdown:
         allow_custom_value=True,
         interactive=True,
         elem_id=elem_id,
+        elem_classes="fm-names",
     )
+
+
+def build_name_keys() -> gr.HTML:
+    """Let Enter in the page's name boxes take what was typed; nothing is to be seen.
+
+    Within a row of the class ``fm-name-row`` it also presses the button of the class
+    ``fm-name-go``.
+    """
+    return gr.HTML(elem_classes="fm-script", js_on_load=SCRIPT)
 
 
 def name_choices(viewer: Viewer, vector: NDArray[np.float32] | None = None) -> Sequence[str]:

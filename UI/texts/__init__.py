@@ -16,10 +16,12 @@ from UI.texts.page_api import PAGE_API
 from UI.texts.page_enrol import PAGE_ENROL
 from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
+from UI.texts.page_photos import PAGE_PHOTOS
 from UI.texts.page_private import PAGE_PRIVATE
 from UI.texts.page_settings import PAGE_SETTINGS
 from UI.texts.page_settings_data import PAGE_SETTINGS_DATA
 from UI.texts.page_welcome import PAGE_WELCOME
+from UI.texts.page_why import PAGE_WHY
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
@@ -45,6 +47,8 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_SETTINGS,
     **PAGE_SETTINGS_DATA,
     **PAGE_WELCOME,
+    **PAGE_PHOTOS,
+    **PAGE_WHY,
     **QUALITY,
     **USAGE,
     **WINDOW,
