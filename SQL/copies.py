@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -21,7 +21,7 @@ from face_process.errors import StoreError
 from SQL.connections import BUSY_SECONDS, is_damage
 from SQL.database_copy import remove_database
 from SQL.reference_database import REFERENCE_SOURCE, holds_reference_tables
-from SQL.rejections import delete_rejections
+from SQL.rejections import dates_of, delete_rejections, numbers_of
 from SQL.rows import Person
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,21 @@ def removed_faces(
         (value, REFERENCE_SOURCE),
     )
     return Removed(person, faces, frozenset(raw_crop(crop) for (crop,) in crops))
+
+
+def removed_person(
+    connection: sqlite3.Connection, person: Person, shown_by: Iterable[int] = ()
+) -> Removed:
+    """Return what is about to be removed with a person.
+
+    Args:
+        connection: To the store.
+        person: Who.
+        shown_by: Rejections of other people that show them.
+    """
+    removed = removed_faces(connection, person, "person_id = ?", person.id)
+    looks = [*numbers_of(connection, person.id), *shown_by]
+    return replace(removed, rejections=dates_of(connection, looks))
 
 
 def copies_of(database: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from SQL.connections import Connections
-from SQL.copies import Removed, removed_faces
+from SQL.copies import Removed, removed_faces, removed_person
 from SQL.people import FACES, THESE, to_face
 from SQL.person_name import LONGEST_NAME, folded_name
 from SQL.queries import find_person
@@ -153,8 +153,15 @@ class Directory:
         with self._connections.reading() as connection:
             return _count(connection, "sighting", person_id)
 
-    def what_goes(self, name: str, face_ids: Iterable[int] | None = None) -> Removed:
+    def what_goes(
+        self, name: str, face_ids: Iterable[int] | None = None, shown_by: Iterable[int] = ()
+    ) -> Removed:
         """Return what removing a person, or some faces of theirs, would remove.
+
+        Args:
+            name: Who.
+            face_ids: Which faces; None means the person with all that is kept of them.
+            shown_by: Rejections of other people that show them, which go, too.
 
         Raises:
             GalleryError: Nobody has that name.
@@ -162,7 +169,7 @@ class Directory:
         with self._connections.reading() as connection:
             person = find_person(connection, name)
             if face_ids is None:
-                return removed_faces(connection, person, "person_id = ?", person.id)
+                return removed_person(connection, person, shown_by)
             return removed_faces(connection, None, THESE, json.dumps(list(face_ids)))
 
 

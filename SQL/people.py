@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 from face_process.errors import GalleryError
 from SQL.connections import Connections
-from SQL.copies import Removed, removed_faces
+from SQL.copies import Removed, removed_faces, removed_person
 from SQL.person_name import LONGEST_NOTE, note_text, person_name
 from SQL.queries import PEOPLE, find_person, now_written, person_of, to_person
-from SQL.rejections import dates_of, delete_rejections, numbers_of
+from SQL.rejections import delete_rejections
 from SQL.removed_earlier import faces_removed_earlier, people_removed_earlier
 from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace
@@ -201,10 +200,8 @@ class People:
         """
         with self._connections.writing() as connection:
             person = find_person(connection, name)
-            removed = removed_faces(connection, person, "person_id = ?", person.id)
-            looks = [*numbers_of(connection, person.id), *shown_by]
-            removed = replace(removed, rejections=dates_of(connection, looks))
-            delete_rejections(connection, looks)
+            removed = removed_person(connection, person, shown_by)
+            delete_rejections(connection, removed.rejections)
             connection.execute("DELETE FROM person WHERE id = ?", (person.id,))
         self._leave_no_trace(removed)
         return removed

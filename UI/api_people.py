@@ -7,6 +7,7 @@ from pathlib import Path
 from gradio.processing_utils import save_bytes_to_cache
 
 from face_process.errors import GalleryError
+from face_process.people_erase import erase_person
 from face_process.store_documents import Document, person_document, stored_face_document
 from SQL import copies
 from SQL.copies import Removed
@@ -171,7 +172,8 @@ def remove_person(viewer: Viewer, name: str, purge_copies: bool = False) -> Docu
         faces: how many faces are gone, held_by: copies that still hold them, purged: copies that
         they were taken out of.
     """
-    return _removed(viewer, viewer.page.store.people.remove(name), purge=purge_copies)
+    removed = erase_person(viewer.page.store, name, viewer.page.settings.threshold)
+    return _removed(viewer, removed, purge=purge_copies)
 
 
 def _removed(viewer: Viewer, removed: Removed, *, purge: bool) -> Document:

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from abc import ABCMeta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import cv2
 import gradio as gr
 from gradio.component_meta import ComponentMeta
 from gradio.components.image import ImageData
 from gradio.data_classes import FileData
-from gradio.processing_utils import save_bytes_to_cache
 
 from face_process.types import Image
 from UI.uploads import download
 
 JPEG_QUALITY = 92
 HEIGHT = 420
+
+
+def kept_jpeg(image: Image, folder: Path, name: str) -> Path:
+    """Return the file of a picture; the same picture has the same file, which is never half one.
+
+    Gradio's own function would write the file again while another visitor's browser reads it.
+
+    Args:
+        image: (h, w, 3) uint8 BGR.
+        folder: Gradio's, which is cleaned up.
+        name: Of the file.
+    """
+    content = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+    file = folder / hashlib.sha256(content).hexdigest() / name
+    try:
+        os.utime(file)  # it is new again, and stays as long as new ones do
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_name(f"{uuid4().hex}.part")
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
+    return file
+
 
 # Subclasses without an own __init__: Gradio reads the component's settings from its signature.
 
@@ -42,10 +67,7 @@ class Picture(gr.Image, metaclass=_Unwritten):
         """Return a JPEG, which browsers show and which is quick to write."""
         if value is None:
             return None
-        content = cv2.imencode(".jpg", value, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1]
-        return ImageData(
-            path=save_bytes_to_cache(content.tobytes(), "facemind.jpg", self.GRADIO_CACHE)
-        )
+        return ImageData(path=str(kept_jpeg(value, Path(self.GRADIO_CACHE), "facemind.jpg")))
 
 
 class Clip(gr.Video, metaclass=_Unwritten):

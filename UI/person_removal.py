@@ -8,6 +8,7 @@ from pathlib import Path
 import gradio as gr
 
 from face_process.errors import StoreError
+from face_process.people_erase import erase_person, looks_of
 from SQL.copies import Removed, copies_holding, purge_copies
 from SQL.directory import Listed
 from UI.markup import note
@@ -23,7 +24,9 @@ TRACES = frozenset({"traces_left", "traces_left_busy"})
 @on_person
 def ask_delete(viewer: Viewer, person: Listed, opened: Opened) -> PeopleParts:
     """Ask whether a person is to go, and say what goes with them."""
-    removed = viewer.page.store.directory.what_goes(person.name)
+    store = viewer.page.store
+    shown_by = looks_of(store, person.name, viewer.page.settings.threshold)
+    removed = store.directory.what_goes(person.name, shown_by=shown_by)
     what = what_is_kept(viewer, person)
     sentence = viewer.say("people.ask_delete", name=person.name, what=what)
     return _ask(viewer, Delete((), removed), [sentence])
@@ -53,12 +56,12 @@ def delete(
     viewer: Viewer, person: Listed, opened: Opened, asked: Delete, purge: bool
 ) -> PeopleParts:
     """Remove a person or faces of theirs, also from copies where that is wanted."""
-    people, left = viewer.page.store.people, ""
+    store, left = viewer.page.store, ""
     try:
         if asked.faces:
-            people.remove_face(*asked.faces)
+            store.people.remove_face(*asked.faces)
         else:
-            people.remove(person.name)
+            erase_person(store, person.name, viewer.page.settings.threshold)
     except StoreError as error:
         if error.key not in TRACES:
             raise

@@ -10,13 +10,12 @@ from typing import Any
 
 import cv2
 import gradio as gr
-from gradio.processing_utils import save_bytes_to_cache
 
 from face_process.errors import FaceMindError
 from face_process.face_recognize import SeenFace, name_faces, see_faces
 from face_process.image_file import read_image
 from face_process.types import Image, RecognizedFace
-from UI.components import JPEG_QUALITY
+from UI.components import kept_jpeg
 from UI.markup import note, progress
 from UI.photo_answer import names
 from UI.viewer import Viewer
@@ -97,8 +96,7 @@ def _kept_small(viewer: Viewer, image: Image) -> Path:
     """Return the file of a small picture, in Gradio's folder, which it cleans up."""
     scale = min(1.0, LONGEST_SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    content = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
-    return Path(save_bytes_to_cache(content, "photo.jpg", str(viewer.page.temporary)))
+    return kept_jpeg(small, viewer.page.temporary, "photo.jpg")
 
 
 def _caption(viewer: Viewer, photo: OnePhoto) -> str:

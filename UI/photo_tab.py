@@ -15,7 +15,7 @@ from UI.look import PICK, STATIC
 from UI.markup import note
 from UI.photo_answer import OpenPhoto, face_table, open_photo, summary
 from UI.photo_many import ManyAnswer, OnePhoto, recognize_many, shown
-from UI.queues import RECOGNISING
+from UI.queues import RECOGNISING, VIDEOS
 from UI.viewer import Page, Viewer, complaint
 from UI.why_panel import WhyAnswer, build_why_panel, hide_why, show_why
 
@@ -23,6 +23,7 @@ PhotoAnswer = tuple[Any, str, str, OpenPhoto | None]
 """The picture with names, the summary, the table, and the photo that they are of."""
 
 DROP = (STATIC / "photo_drop.js").read_text("utf-8")
+SHOW_RESULT = "() => document.getElementById('photo-out').scrollIntoView({block: 'nearest'})"
 QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -154,6 +155,8 @@ def _several(page: Page) -> list[gr.components.Component]:
         label=page.label("photos.results"),
         elem_id="photo-many",
         columns=5,
+        fit_columns=False,
+        show_label=False,
         object_fit="cover",
         allow_preview=False,
         visible=False,
@@ -171,22 +174,19 @@ def _connect(
     opened = gr.State(None)
     answer = [tab.result, tab.summary, tab.faces, opened]
     everything, why = [*answer, *panel.outputs], list(panel.outputs)
-    private = {"api_visibility": "private", **RECOGNISING.options}
-    busy = {"show_progress_on": tab.result, **private}
+    private = {"api_visibility": "private"}
+    busy = {"show_progress_on": tab.result, **private, **RECOGNISING.options}
     latest = {"trigger_mode": "always_last"}
     tab.photo.change(page.handler(recognize_photo), tab.photo, everything, **latest, **busy)
     again.click(page.handler(recognize_again), tab.photo, everything, **busy)
-    tab.files.change(
-        page.handler(recognize_files),
-        tab.files,
-        several,
-        show_progress="hidden",
-        **latest,
-        **private,
-    )
-    many.select(page.handler(open_one), photos, everything, **busy)
-    tab.result.select(page.handler(question_in_picture), opened, why, **QUIETLY)
-    tab.faces.click(page.handler(question_in_table), opened, why, **QUIETLY)
+    # Many take long: they wait where films do, and hold up nobody's one photo.
+    beside = {**latest, **QUIETLY, **VIDEOS.options}
+    tab.files.change(page.handler(recognize_files), tab.files, several, **beside)
+    many.select(page.handler(open_one), photos, everything, **latest, **busy)
+    many.select(None, js=SHOW_RESULT, api_visibility="private")
+    # Of several clicks the last counts: by itself Gradio drops those that come while one is answered.
+    tab.result.select(page.handler(question_in_picture), opened, why, **latest, **QUIETLY)
+    tab.faces.click(page.handler(question_in_table), opened, why, **latest, **QUIETLY)
     for corrected in panel.done:
         named = [*answer, *several]
         corrected.success(page.handler(name_again), [opened, photos], named, **QUIETLY)

@@ -24,6 +24,15 @@ def erase_person(store: Store, name: str, threshold: float | None = None) -> Rem
         GalleryError: Nobody has that name.
         StoreError: They can't be removed, or traces wait for somebody who reads.
     """
+    return store.people.remove(name, looks_of(store, name, threshold))
+
+
+def looks_of(store: Store, name: str, threshold: float | None = None) -> set[int]:
+    """Return the rejections of other people that show somebody; see :func:`erase_person`.
+
+    Raises:
+        GalleryError: Nobody has that name.
+    """
     least = DEFAULT_THRESHOLD if threshold is None else threshold
     face_ids = [face.id for face in store.people.faces(name)]
     shown_by: set[int] = set()
@@ -33,4 +42,4 @@ def erase_person(store: Store, name: str, threshold: float | None = None) -> Rem
         if len(theirs) and len(rejected.ids):
             alike = np.max(rejected.vectors @ theirs.T, axis=1) >= least  # (n,)
             shown_by.update(rejected.ids[alike].tolist())
-    return store.people.remove(name, shown_by)
+    return shown_by

@@ -3,7 +3,8 @@ const bringIntoView = () => {
   const head = element.querySelector('[data-opened]');
   if (!head) return;
   head.focus({preventScroll: true});
-  (element.closest('.fm-why') ?? element).scrollIntoView({block: 'nearest'});
+  const panel = element.closest('.fm-why') ?? element;
+  setTimeout(() => panel.scrollIntoView({block: 'nearest'}), 80);  // once its buttons are there
 };
 bringIntoView();
 watch('value', bringIntoView);

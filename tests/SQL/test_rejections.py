@@ -14,9 +14,9 @@ from SQL.backups import restore, write_backup
 from SQL.copies import BACKUP_FOLDER, copies_holding, purge_copies
 from SQL.database_copy import copy_database
 from SQL.database_operate import Store
+from SQL.migrations import STEPS
 from SQL.rows import NewFace
 from SQL.salvage import salvage
-from SQL.sightings import Sighting
 
 MODEL, OTHER_MODEL = (ModelIdentity(name, name[0] * 64, 8) for name in ("mini", "other"))
 PICTURE = b"unmistakable rejected crop " * 200
@@ -169,19 +169,23 @@ def test_looks_made_and_taken_back_since_the_backup_are_so_in_the_repaired_datab
         assert np.array_equal(again.rejections.of_model(model_id).vectors, unit(7)[None])
 
 
-def test_a_damaged_database_of_an_older_form_is_repaired_too(store, model_id, tmp_path):
-    now = datetime.now(UTC)
-    seen = Sighting(None, "door", now, now, None, None, None, b"crop", model_id, unit(1))
-    store.sightings.add([seen])
-    store.close()
-    with closing(sqlite3.connect(store.file)) as older:
-        older.executescript(
-            "DROP TABLE rejection_embedding; DROP TABLE rejection;"
-            "ALTER TABLE sighting DROP COLUMN stranger; ALTER TABLE sighting DROP COLUMN ignored;"
-        )
-    whole = tmp_path / "whole.db"
+def test_a_damaged_database_of_an_older_form_is_repaired_too(tmp_path, monkeypatch):
+    older, whole = tmp_path / "older.db", tmp_path / "whole.db"
     Store(whole).close()
-    salvage(store.file, whole)
+    monkeypatch.setattr("SQL.migrations.STEPS", STEPS[:4])
+    monkeypatch.setattr("SQL.migrations.LATEST", 4)
+    with Store(older) as store:
+        store.register_model(MODEL)
+        now = datetime.now(UTC).isoformat()
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute(
+            "INSERT INTO sighting(source, started_at, ended_at, crop, model_id, embedding) "
+            "VALUES ('door', ?, ?, x'00', 1, ?)",
+            (now, now, unit(1).tobytes()),
+        )
+        connection.commit()
+    monkeypatch.undo()
+    salvage(older, whole)
     with Store(whole) as again:
         assert [one.source for one in again.sightings.find()] == ["door"]
 
