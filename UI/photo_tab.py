@@ -184,7 +184,7 @@ def _connect(
     tab.files.change(page.handler(recognize_files), tab.files, several, **beside)
     many.select(page.handler(open_one), photos, everything, **latest, **busy)
     many.select(None, js=SHOW_RESULT, api_visibility="private")
-    # Of several clicks the last counts: by itself Gradio drops those that come while one is answered.
+    # Of several clicks the last counts; Gradio would drop those that come while one is answered.
     tab.result.select(page.handler(question_in_picture), opened, why, **latest, **QUIETLY)
     tab.faces.click(page.handler(question_in_table), opened, why, **latest, **QUIETLY)
     for corrected in panel.done:
