@@ -31,6 +31,8 @@ from UI.recognizer import Recognizer
 from UI.settings_tab import build_settings_tab
 from UI.setup_page import build_setup_page, setup_view
 from UI.uploads import UploadNames
+from UI.temporary import KEPT_FOR
+from UI.unknown_tab import build_unknown_tab
 from UI.video_tab import build_video_tab
 from UI.viewer import Page, Viewer
 from UI.welcome import build_welcome, connect_welcome, welcome_newcomer
@@ -142,6 +144,9 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
                 build_settings_tab(page, settings)
         with tabs:
             connect_welcome(page, welcome, bar, photo_tab, enrol_tab)
+                enrol_tab = build_enrol_tab(page)
+            with gr.Tab(page.label("unknown.tab"), id="unknown") as unknown:
+                build_unknown_tab(page, unknown)
         shown = [setup, tabs, setup_page.reason]
         blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
         for installed in setup_page.installed:

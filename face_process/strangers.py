@@ -28,8 +28,8 @@ SAME_LOOK = 0.1
 CLEARLY = 0.7
 """Clarity from which a face is worth enrolling where there is a clear one already; see SHARP in
 ``track_identity``."""
-CENTRAL = 0.5
-"""Share of a stranger's faces, the most typical ones, among which shots are chosen first."""
+STRAY = 0.2
+"""Share of somebody's faces, the least typical, that are no shots: some got in by mistake."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +82,7 @@ class Stranger:
         """Their best and most different looks, the best first."""
         vectors, clarity = self._vectors, np.minimum(1.0, self.clarity)
         typical = vectors @ self.embedding
-        # A face that got in by mistake is untypical.
-        allowed = (clarity >= CLEARLY) & (typical >= np.quantile(typical, 1 - CENTRAL))
+        allowed = (clarity >= CLEARLY) & (typical >= np.quantile(typical, STRAY))
         first = int(np.argmax(np.where(allowed, clarity, clarity - 2)))
         chosen, news = [first], np.full(len(vectors), 2.0)
         while len(chosen) < MOST_SHOTS:
