@@ -12,6 +12,7 @@ from pathlib import Path
 
 from face_process.documents import face_document, frame_document, photo_head, video_head
 from face_process.face_recognize import recognize_image
+from face_process.film import Film
 from face_process.image_file import read_image
 from face_process.model_packs import installed_packs
 from face_process.sightings import SightingLog
@@ -107,10 +108,10 @@ def _frames(
 ) -> Iterator[Document]:
     """Write down every frame, and tell how far it is every now and then."""
     service, (lines, timeline), reported = viewer.service, kept, time.monotonic()
-    head = video_head(service, video.name)
+    head, film = video_head(service, video.name), Film(video, stays=False)
     with (
         lines.open("w", encoding="utf-8") as out,
-        SightingLog(service, viewer.page.settings, video.name) as log,
+        SightingLog(service, viewer.page.settings, video.name, film) as log,
         closing(recognize_frames(service, video, drawn, viewer.language, log)) as frames,
     ):
         for frame in frames:

@@ -27,12 +27,12 @@ from UI.password import PasswordGate
 from UI.people_tab import build_people_tab
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.queues import set_up_queues
+from UI.quick_gradio import without_application
 from UI.recognizer import Recognizer
 from UI.settings_tab import build_settings_tab
 from UI.setup_page import build_setup_page, setup_view
-from UI.uploads import UploadNames
-from UI.temporary import KEPT_FOR
 from UI.unknown_tab import build_unknown_tab
+from UI.uploads import UploadNames
 from UI.video_tab import build_video_tab
 from UI.viewer import Page, Viewer
 from UI.welcome import build_welcome, connect_welcome, welcome_newcomer
@@ -55,7 +55,8 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
     """
     page = Page(choices, store, recognizer, page_words())
     desk = LooksDesk()
-    blocks = build_page(page, desk)
+    with without_application():
+        blocks = build_page(page, desk)
     app = FastAPI(title="FaceMind", **NO_DOCUMENTS)
     hub = LiveHub(recognizer.service)
 
@@ -89,7 +90,8 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
         pwa=False,
         app_kwargs=dict(NO_DOCUMENTS),
     )
-    app.state.streams_end = app.routes[-1].app.stop_event
+    blocks.app = app.routes[-1].app
+    app.state.streams_end = blocks.app.stop_event
     # Gradio checks that a file was uploaded by a visitor only once it thinks it was launched;
     # without this any file of this machine could be read through the page.
     blocks.has_launched = True
@@ -140,13 +142,12 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
                 build_people_tab(page, people)
             with gr.Tab(page.label("history.tab"), id="history") as history:
                 build_history_tab(page, history)
+            with gr.Tab(page.label("unknown.tab"), id="unknown") as unknown:
+                build_unknown_tab(page, unknown)
             with gr.Tab(page.label("settings.tab"), id="settings") as settings:
                 build_settings_tab(page, settings)
         with tabs:
             connect_welcome(page, welcome, bar, photo_tab, enrol_tab)
-                enrol_tab = build_enrol_tab(page)
-            with gr.Tab(page.label("unknown.tab"), id="unknown") as unknown:
-                build_unknown_tab(page, unknown)
         shown = [setup, tabs, setup_page.reason]
         blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
         for installed in setup_page.installed:
