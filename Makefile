@@ -1,18 +1,22 @@
 # make run   sets everything up and runs FaceMind (ARGS="recognize photo.jpg" for more)
 # make test  sets everything up, browser and X server included, and passes all tests
+# make screenshots photographs every tab of the page into screenshots/ (ARGS=--readme for the READMEs' pictures)
 # make bench prints how fast it starts; the other benchmarks are told a video, see the README
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test bench lint clean
+.PHONY: run test screenshots bench lint clean
 
 run: $(VENV)/run-ready
 	$(PY) client.py $(ARGS)
 
 test: $(VENV)/test-ready
 	$(PY) -m pytest $(ARGS)
+
+screenshots: $(VENV)/test-ready
+	$(PY) README_images/page_screenshots.py $(ARGS)
 
 lint: $(VENV)/test-ready
 	$(VENV)/bin/ruff check .

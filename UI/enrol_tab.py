@@ -21,13 +21,14 @@ from UI.enrol_cards import cards, people_list, reason, resemblance, success
 from UI.guided_enrol import LooksDesk
 from UI.look import PICK, STATIC
 from UI.markup import note
+from UI.queues import Share
 from UI.viewer import Page, Viewer, complaint
 
 SEVERAL = (STATIC / "several_photos.js").read_text("utf-8")
 """Hands several photos that are put into the place for one to the place for many."""
 PHOTOS, CAMERA = "photos", "camera"
 FOCUS_FORM = "() => document.querySelector('#enrol-way input:checked')?.focus()"
-IN_TURN = {"concurrency_id": "enrol", "concurrency_limit": 1, "api_visibility": "private"}
+IN_TURN = {**Share("enrolling", 1).options, "api_visibility": "private"}
 """Steps end in the order in which they were begun: photos are seen before they are enrolled."""
 
 
