@@ -188,8 +188,8 @@ def photos(page: Page, service: FaceService, photo: Path, folder: Path) -> None:
         named = statistics.median(one.named for one in shown[1:])
         pictured = statistics.median(one.pictured for one in shown[1:])
         print(
-            f"photo of {megapixels} Mpx, {len(faces)} faces, {ROUNDS} times: names {named:.0f} ms, picture "
-            f"{pictured:.0f} ms; recognising alone {recognising:.0f} ms; beyond it "
+            f"photo of {megapixels} Mpx, {len(faces)} faces, {ROUNDS} times: names {named:.0f} ms, "
+            f"picture {pictured:.0f} ms; recognising alone {recognising:.0f} ms; beyond it "
             f"{named - recognising:.0f} ms"
         )
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from UI.look import css_string
 
 LOCALES = ["en-US", "zh-CN"]
-TABS = ["photo", "live", "video", "enrol", "people", "history", "settings"]
+TABS = ["photo", "live", "video", "enrol", "people", "history", "unknown", "settings"]
 RAW = ["i18n{", "translation_metadata", "page."]
 PHONE = {"width": 390, "height": 844}
 
