@@ -142,6 +142,14 @@ class Directory:
             rows = connection.execute(query, (person_id, limit, offset))
             return FacesPage(tuple(to_face(row) for row in rows), offset, total)
 
+    def owns(self, person_id: int, face_ids: Iterable[int]) -> bool:
+        """Return whether some faces are all there and this person's."""
+        wanted = set(face_ids)
+        with self._connections.reading() as connection:
+            query = f"SELECT count(*) FROM face WHERE {THESE} AND person_id = ?"
+            row = connection.execute(query, (json.dumps(list(wanted)), person_id)).fetchone()
+        return row[0] == len(wanted)
+
     def pictures(self, face_ids: Iterable[int]) -> dict[int, bytes]:
         """Return the aligned crops of those of some faces that have one, as PNG."""
         with self._connections.reading() as connection:

@@ -44,7 +44,7 @@ def _nobody(viewer: Viewer, search: str) -> str:
     if search.strip():
         return note(viewer.say("people.no_match", search=search.strip()))
     button = (
-        f'<button type="button" class="fm-plain fm-main" onclick="{TO_ENROL}">'
+        f'<button type="button" class="fm-press fm-press-first" onclick="{TO_ENROL}">'
         f"{safe(viewer.say('people.to_enrol'))}</button>"
     )
     return f'<div class="fm-empty"><p>{safe(viewer.say("people.empty"))}</p>{button}</div>'
@@ -59,10 +59,11 @@ def _card(viewer: Viewer, person: Listed, pictures: Mapping[int, bytes], order: 
     words = viewer.say("list_separator").join(facts)
     label = viewer.say("people.card", name=person.name, facts=words)
     lines = "".join(f"<small>{safe(fact)}</small>" for fact in facts)
+    name = safe(person.name)
     return (
         f'<li><button type="button" class="fm-card" data-do="open" data-person="{person.id}" '
-        f'data-name="{safe(person.name)}" aria-label="{safe(label)}">{portrait(person, pictures)}'
-        f'<b title="{safe(person.name)}">{safe(person.name)}</b>{lines}</button></li>'
+        f'data-name="{name}" aria-label="{safe(label)}">{portrait(person, pictures)}'
+        f'<b title="{name}">{name.replace("_", "_<wbr>")}</b>{lines}</button></li>'
     )
 
 
@@ -112,7 +113,7 @@ def pager(viewer: Viewer, words: str, shown: int, offset: int, total: int) -> st
         for key, first in steps.items():
             usable = "" if 0 <= first < total else " disabled"
             buttons += (
-                f'<button type="button" class="fm-plain" data-do="page" data-first="{first}"'
+                f'<button type="button" class="fm-press" data-do="page" data-first="{first}"'
                 f"{usable}>{safe(viewer.say(f'people.{key}'))}</button>"
             )
     label = safe(viewer.say("people.pages"))

@@ -48,7 +48,7 @@ def pick(viewer: Viewer, where: Place) -> PeopleParts:
         return people_shown(viewer, replace(where, offset=int(viewer.event.get("first") or 0)))
     person_id = int(viewer.event.get("person") or 0)
     opened = Opened(person_id, str(viewer.event.get("name") or ""), where)
-    return person_shown(viewer, opened)
+    return person_shown(viewer, opened, entered=True)
 
 
 def build_people_tab(page: Page, tab: gr.Tab) -> PeopleTab:

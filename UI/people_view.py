@@ -102,8 +102,17 @@ def people_shown(viewer: Viewer, where: Place, said: str = "") -> PeopleParts:
     return PeopleParts(said, SHOWN, grid, where, HIDDEN, None)
 
 
-def person_shown(viewer: Viewer, opened: Opened, said: str = "") -> PeopleParts:
-    """Return a person's page, read anew, or the list of people where they are gone."""
+def person_shown(
+    viewer: Viewer, opened: Opened, said: str = "", *, entered: bool = False
+) -> PeopleParts:
+    """Return a person's page, read anew, or the list of people where they are gone.
+
+    Args:
+        viewer: Who sees it.
+        opened: Whose page.
+        said: A sentence above it, as HTML.
+        entered: Whether it was another page before; else what was typed on it stays.
+    """
     person = viewer.page.store.directory.find(opened.person_id)
     if person is None:
         return gone(viewer, opened)
@@ -117,8 +126,8 @@ def person_shown(viewer: Viewer, opened: Opened, said: str = "") -> PeopleParts:
         one=SHOWN,
         opened=replace(opened, name=person.name, offset=page.offset),
         head=person_head(viewer, person, sentence),
-        note=person.note,
-        name=person.name,
+        note=person.note if entered else AS_IT_IS,
+        name=person.name if entered or person.name != opened.name else AS_IT_IS,
         faces=face_choice(viewer, person, page),
         seen=table,
         move_to=choices,

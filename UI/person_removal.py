@@ -14,7 +14,7 @@ from SQL.directory import Listed
 from UI.markup import note
 from UI.people_view import Opened, PeopleParts, people_shown, person_shown
 from UI.person_questions import Delete, Purge, asking
-from UI.person_steps import chosen_faces, on_person, what_is_kept
+from UI.person_steps import check_owned, chosen_faces, on_person, what_is_kept
 from UI.viewer import Viewer
 
 TRACES = frozenset({"traces_left", "traces_left_busy"})
@@ -35,7 +35,7 @@ def ask_delete(viewer: Viewer, person: Listed, opened: Opened) -> PeopleParts:
 @on_person
 def ask_delete_faces(viewer: Viewer, person: Listed, opened: Opened, chosen: str) -> PeopleParts:
     """Ask whether the chosen faces are to go."""
-    faces = chosen_faces(viewer, chosen)
+    faces = chosen_faces(viewer, person, chosen)
     removed = viewer.page.store.directory.what_goes(person.name, faces)
     sentences = [viewer.say("people.ask_faces", name=person.name, count=len(faces))]
     if len(faces) >= person.faces:
@@ -56,12 +56,13 @@ def delete(
     viewer: Viewer, person: Listed, opened: Opened, asked: Delete, purge: bool
 ) -> PeopleParts:
     """Remove a person or faces of theirs, also from copies where that is wanted."""
-    store, left = viewer.page.store, ""
+    store, gone, left = viewer.page.store, asked.removed, ""
+    check_owned(viewer, person, asked.faces)
     try:
         if asked.faces:
-            store.people.remove_face(*asked.faces)
+            gone = store.people.remove_face(*asked.faces)
         else:
-            erase_person(store, person.name, viewer.page.settings.threshold)
+            gone = erase_person(store, person.name, viewer.page.settings.threshold)
     except StoreError as error:
         if error.key not in TRACES:
             raise
@@ -73,8 +74,8 @@ def delete(
     else:
         shown = people_shown(viewer, opened.place, said)
     if purge:
-        return purge_removed(viewer, asked.removed, shown)
-    holding = copies_holding(viewer.page.store.file, asked.removed)
+        return purge_removed(viewer, gone, shown)
+    holding = copies_holding(viewer.page.store.file, gone)
     return shown._replace(said=said + _told(viewer, "still_held", holding, "warn"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -70,7 +70,8 @@ def rename(viewer: Viewer, person: Listed, opened: Opened, written: str) -> Peop
         taken = viewer.say("people.name_taken", into=new_name)
         return _ask_merge(viewer, person, new_name, taken)
     facts = {"name": person.name, "new_name": new_name}
-    return person_shown(viewer, opened, note(viewer.say("people.renamed", **facts), "good"))
+    said = note(viewer.say("people.renamed", **facts), "good")
+    return person_shown(viewer, opened, said)._replace(name=new_name)
 
 
 @on_person
@@ -98,7 +99,7 @@ def _ask_merge(viewer: Viewer, person: Listed, into: str, before: str = "") -> P
 @on_person
 def choose_portrait(viewer: Viewer, person: Listed, opened: Opened, chosen: str) -> PeopleParts:
     """Let the chosen face stand for its person."""
-    faces = chosen_faces(viewer, chosen)
+    faces = chosen_faces(viewer, person, chosen)
     if len(faces) > 1:
         raise complaint(viewer, viewer.say("people.portrait_one"))
     viewer.page.store.people.set_portrait(faces[0])
@@ -111,7 +112,7 @@ def move_faces(
     viewer: Viewer, person: Listed, opened: Opened, chosen: str, whose: str | None
 ) -> PeopleParts:
     """Give the chosen faces to somebody else, known or new."""
-    faces = chosen_faces(viewer, chosen)
+    faces = chosen_faces(viewer, person, chosen)
     if not (whose or "").strip():
         raise complaint(viewer, viewer.say("people.move_whom"))
     name = person_name(whose)
@@ -122,19 +123,39 @@ def move_faces(
     return person_shown(viewer, opened, note(said, "good"))
 
 
-def chosen_faces(viewer: Viewer, chosen: str) -> tuple[int, ...]:
-    """Return the rows of the faces that were chosen, as the browser tells them: ``3,7``."""
+def chosen_faces(viewer: Viewer, person: Listed, chosen: str) -> tuple[int, ...]:
+    """Return the rows of the faces that were chosen.
+
+    Args:
+        viewer: Who chose them.
+        person: Whose they are.
+        chosen: The same as the browser tells them: ``3,7``.
+
+    Raises:
+        GalleryError: Some are gone or somebody else's meanwhile.
+    """
     faces = tuple(int(face) for face in (chosen or "").split(",") if face.isdecimal())
     if not faces:
         raise complaint(viewer, viewer.say("people.choose_first"))
+    check_owned(viewer, person, faces)
     return faces
+
+
+def check_owned(viewer: Viewer, person: Listed, faces: Sequence[int]) -> None:
+    """See that faces are still a person's, whatever others did meanwhile.
+
+    Raises:
+        GalleryError: Some are gone or somebody else's.
+    """
+    if not viewer.page.store.directory.owns(person.id, faces):
+        raise GalleryError("face_missing", number=faces[0])
 
 
 def merge(viewer: Viewer, person: Listed, opened: Opened, into: str) -> PeopleParts:
     """Give all that is one person's to another, and show that one."""
     merged = viewer.page.store.people.merge(person.name, into)
     said = note(viewer.say("people.merged", name=person.name, into=merged.name), "good")
-    return person_shown(viewer, Opened(merged.id, merged.name, opened.place), said)
+    return person_shown(viewer, Opened(merged.id, merged.name, opened.place), said, entered=True)
 
 
 def what_is_kept(viewer: Viewer, person: Listed) -> str:

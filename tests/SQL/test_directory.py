@@ -119,6 +119,14 @@ def test_pictures_are_those_of_the_faces_asked_for(store, enrol):
     assert store.directory.pictures([third]) == {third: b"crop"}
 
 
+def test_faces_are_somebodys_only_while_they_are_all_there(store, enrol):
+    bob, eve = enrol("Bob", face(), face()), enrol("Eve")
+    assert store.directory.owns(bob.person_id, bob.face_ids)
+    assert not store.directory.owns(bob.person_id, [*bob.face_ids, *eve.face_ids])
+    assert not store.directory.owns(bob.person_id, [99])
+    assert store.directory.owns(bob.person_id, [])
+
+
 def test_what_would_go_is_told_beforehand(store, enrol):
     first, second = enrol("Bob", face(), face()).face_ids
     everything = store.directory.what_goes("Bob")
