@@ -27,7 +27,8 @@ ARRIVE = "() => facemindHistory.arrive()"
 LEAVE = "() => facemindHistory.leave()"
 
 PanelAnswer = tuple[Any, ...]
-"""The panel, the visit; what is shown of it, the name, the row that asks before it deletes."""
+"""The panel, the visit; what is shown of it; the title above the name, the name, the button that
+gives it to nobody; the question before it is deleted."""
 Show = Callable[..., tuple[Any, ...]]
 
 
@@ -39,6 +40,7 @@ class VisitPanel:
         column: All of it.
         visit: The visit, None while none is open.
         shown: What is told of it.
+        title: Whether it is somebody else, above the name.
         name: Who it really was.
         learn: Whether to enrol the face.
         buttons: By what they do.
@@ -49,7 +51,7 @@ class VisitPanel:
     column: gr.Column
     visit: gr.State
     shown: gr.HTML
-    question_of_name: gr.HTML
+    title: gr.HTML
     name: gr.Dropdown
     learn: gr.Checkbox
     buttons: dict[str, gr.Button]
@@ -60,8 +62,14 @@ class VisitPanel:
     def all(self) -> list[gr.blocks.Block]:
         """Return what changes when a visit is opened or closed."""
         return [
-            self.column, self.visit, self.shown, self.question_of_name, self.name, self.asking,
-        ]  # fmt: skip
+            self.column,
+            self.visit,
+            self.shown,
+            self.title,
+            self.name,
+            self.buttons["disown"],
+            self.asking,
+        ]
 
     def connect(
         self, page: Page, form: FormBoxes, rows: Sequence[gr.blocks.Block], show: Show
@@ -118,13 +126,15 @@ def open_row(viewer: Viewer, *filled: Any) -> PanelAnswer:  # noqa: ANN401 - as 
         details(viewer, opened),
         f'<h4 class="fm-title">{safe(title)}</h4>',
         gr.update(choices=name_choices(viewer, vector), value=None),
+        gr.update(visible=visit.person_id is not None),
         gr.update(visible=False),
     )
 
 
 def closed() -> PanelAnswer:
     """Return the panel without a visit."""
-    return gr.update(visible=False), None, "", "", None, gr.update(visible=False)
+    hidden = gr.update(visible=False)
+    return hidden, None, "", "", None, gr.skip(), hidden
 
 
 def close(viewer: Viewer) -> PanelAnswer:

@@ -37,11 +37,12 @@ MOST_WAITING = 1000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """Somebody who was seen, and how long ago; None in a file, whose own times are kept."""
+    """Somebody who was seen, and how long ago; None in a file, whose player is ahead of us."""
 
     track: EndedTrack
     taken_at: datetime
     seconds_ago: float | None
+    ahead: float
 
 
 class SightingLog:
@@ -86,13 +87,16 @@ class SightingLog:
         self._stop.set()
         self._thread.join()
 
-    def add(self, ended: Iterable[EndedTrack], now: float | None = None) -> None:
+    def add(
+        self, ended: Iterable[EndedTrack], now: float | None = None, ahead: float = 0.0
+    ) -> None:
         """Take faces to keep; never waits.
 
         Args:
             ended: From ``LiveRecognizer.take_ended()`` or ``finish()``.
             now: The time by the frames' clock, where they are live; None for a video file, whose
                 clock says where in it somebody is.
+            ahead: How far a player's clock is ahead of the file's first picture, in seconds.
         """
         if not self._keeps:
             return
@@ -101,7 +105,7 @@ class SightingLog:
                 continue
             ago = None if now is None else max(0.0, now - track.until)
             try:
-                self._waiting.put_nowait(_Seen(track, datetime.now(UTC), ago))
+                self._waiting.put_nowait(_Seen(track, datetime.now(UTC), ago, ahead))
             except queue.Full:
                 log.warning("the disk doesn't keep up: a sighting is lost")
 
@@ -145,8 +149,8 @@ class SightingLog:
             source=self._source,
             started_at=ended_at - lasted,
             ended_at=ended_at,
-            from_seconds=face.since if in_file else None,
-            to_seconds=track.until if in_file else None,
+            from_seconds=face.since + seen.ahead if in_file else None,
+            to_seconds=track.until + seen.ahead if in_file else None,
             similarity=person.similarity if person else None,
             crop=encode_crop(track.crop),
             model_id=self._model_id,

@@ -87,10 +87,10 @@ def recognize_video(
         video = stack.enter_context(VideoReader(file))
         writer = stack.enter_context(VideoWriter(annotated, video)) if annotated else None
         live = LiveRecognizer(service)
-        if sightings:
-            stack.callback(lambda: sightings.add(live.finish()))
-        items = stack.enter_context(closing(read_ahead(video.play(sound=writer is not None))))
         index, first = 0, 0.0
+        if sightings:
+            stack.callback(lambda: sightings.add(live.finish(), ahead=first))
+        items = stack.enter_context(closing(read_ahead(video.play(sound=writer is not None))))
         for item in items:
             if not isinstance(item, Picture):
                 writer.write_sound(item)
@@ -98,7 +98,7 @@ def recognize_video(
             first = item.time if index == 0 else first
             faces = live.step(item.image, item.time - first)
             if sightings:
-                sightings.add(live.take_ended())
+                sightings.add(live.take_ended(), ahead=first)
             if writer:
                 writer.write_picture(draw_faces(item.image, faces, language), item.ticks)
             fraction = min(1.0, item.time / video.duration) if video.duration else None

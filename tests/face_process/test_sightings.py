@@ -42,6 +42,12 @@ def test_known_and_unknown_people_of_a_file_are_kept_with_their_times(service, e
     assert known.crop.startswith(b"\x89PNG")
 
 
+def test_where_sound_comes_first_the_times_are_those_of_players(service, ended):
+    with SightingLog(service, Settings(), "clip.mp4") as log:
+        log.add(ended, ahead=2.0)
+    assert min(one.from_seconds for one in service.store.sightings.find()) == 2.0
+
+
 def test_it_is_kept_which_film_it_was_and_where_unless_it_is_an_upload(service, ended, tmp_path):
     file = tmp_path / "clip.mp4"
     file.write_bytes(b"film")
