@@ -15,7 +15,7 @@ from SQL.backups import backup_time, backups_of, keep_backup, restore, write_bac
 from SQL.rows import Contents
 from UI.components import slot
 from UI.markup import note
-from UI.settings_parts import QUIET, how_much, section, size_words, whenever_shown
+from UI.settings_parts import QUIET, Section, how_much, section, size_words
 from UI.viewer import Page, Viewer, complaint
 
 DOWNLOAD = "() => document.querySelector('#settings-backup-file a[download]')?.click()"
@@ -42,10 +42,9 @@ RestoreAnswer = tuple[str, dict[str, Any], Restoring | None]
 """The words, the row that asks, the question."""
 
 
-def fresh(viewer: Viewer) -> dict[str, Any]:
+def fresh(viewer: Viewer) -> tuple[dict[str, Any]]:
     """Return the backups there are to choose from."""
-    found = backups_of(viewer.page.store.file)
-    return gr.update(choices=[(_title(one), one.name) for one in found], value=None)
+    return (_backups(viewer),)
 
 
 def download(viewer: Viewer) -> tuple[dict[str, Any], str]:
@@ -64,7 +63,7 @@ def keep_here(viewer: Viewer) -> tuple[str, dict[str, Any]]:
     store = viewer.page.store
     file = keep_backup(store, at_once=True)
     facts = {"file": file, "contents": how_much(viewer, store.contents())}
-    return note(viewer.say("settings.backup.kept", **facts), "good"), fresh(viewer)
+    return note(viewer.say("settings.backup.kept", **facts), "good"), _backups(viewer)
 
 
 def look(viewer: Viewer, chosen: str | None, uploaded: str | None) -> RestoreAnswer:
@@ -105,18 +104,23 @@ def leave(_viewer: Viewer) -> RestoreAnswer:
     return "", gr.update(visible=False), None
 
 
+def _backups(viewer: Viewer) -> dict[str, Any]:
+    found = backups_of(viewer.page.store.file)
+    return gr.update(choices=[(_title(one), one.name) for one in found], value=None)
+
+
 def _title(backup: Path) -> str:
     taken = backup_time(backup)
     when = f"{taken.astimezone():%Y-%m-%d %H:%M}" if taken else backup.name
     return f"{when} · {size_words(backup.stat().st_size)}"
 
 
-def build_backup(page: Page, tab: gr.Tab) -> None:
+def build_backup(page: Page) -> Section:
     """Lay the section out and connect it."""
     with section(page, "backup"):
         with gr.Row():
             fetch = gr.Button(
-                page.label("settings.backup.now"), variant="primary", elem_id="settings-backup"
+                page.label("settings.backup.now"), variant="primary", elem_id="settings-backup-now"
             )
             here = gr.Button(page.label("settings.backup.here"), elem_id="settings-backup-here")
         file = gr.File(
@@ -150,7 +154,6 @@ def build_backup(page: Page, tab: gr.Tab) -> None:
             no = gr.Button(page.label("settings.restore.no"), elem_id="settings-restore-no")
     question = gr.State(None)
     asked = [answer, asking, question]
-    whenever_shown(page, tab, fresh, [chosen])
     fetch.click(page.handler(download), None, [file, said], show_progress_on=said, **BUSY).success(
         None, js=DOWNLOAD, **QUIET
     )
@@ -159,5 +162,6 @@ def build_backup(page: Page, tab: gr.Tab) -> None:
     for changed in (chosen.input, uploaded.upload, uploaded.clear, no.click):
         changed(page.handler(leave), None, asked, **QUIET)
     yes.click(page.handler(put_back), question, asked, show_progress_on=answer, **BUSY).success(
-        page.handler(fresh), None, chosen, **QUIET
+        page.handler(fresh), None, [chosen], **QUIET
     )
+    return Section(fresh, (chosen,))

@@ -15,7 +15,7 @@ from SQL.copies import BACKUP_FOLDER, copies_of
 from SQL.erasing import erase_everything
 from UI.components import slot
 from UI.markup import note, safe
-from UI.settings_parts import QUIET, how_much, size_words, whenever_shown
+from UI.settings_parts import QUIET, Section, how_much, size_words
 from UI.texts import LANGUAGES, text
 from UI.viewer import Page, Viewer, complaint
 
@@ -79,7 +79,7 @@ def _empty(folder: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def build_data(page: Page, tab: gr.Tab) -> None:
+def build_data(page: Page) -> Section:
     """Lay both sections out and connect them."""
     with gr.Accordion(
         page.label("settings.data.title"),
@@ -105,6 +105,6 @@ def build_data(page: Page, tab: gr.Tab) -> None:
             page.label("settings.erase.button"), variant="stop", elem_id="settings-erase-button"
         )
         said = slot("settings-erase-note")
-    whenever_shown(page, tab, fresh, [where, going])
     for confirmed in (button.click, typed.submit):
         confirmed(page.handler(erase), typed, [said, typed, where, going], **QUIET)
+    return Section(fresh, (where, going))

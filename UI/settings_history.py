@@ -10,7 +10,7 @@ import gradio as gr
 from merge.settings import MOST_DAYS, Settings
 from UI.components import slot
 from UI.markup import note
-from UI.settings_parts import QUIET, fixed_note, section, whenever_shown
+from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.viewer import Page, Viewer
 
 NAMES = ("sightings", "sightings_days", "visit_gap")
@@ -66,7 +66,7 @@ def _before(days: float) -> datetime:
     return datetime.now(UTC) - timedelta(days=days)
 
 
-def build_history(page: Page, tab: gr.Tab) -> None:
+def build_history(page: Page) -> Section:
     """Lay the section out and connect it."""
     with section(page, "history"):
         sightings = gr.Radio(
@@ -93,6 +93,6 @@ def build_history(page: Page, tab: gr.Tab) -> None:
             page.label("settings.save"), variant="primary", elem_id="settings-history-save"
         )
         said = slot("settings-history-note")
-    whenever_shown(page, tab, fresh, [sightings, days, gap, button, said, going])
     days.input(page.handler(would_go), days, going, trigger_mode="always_last", **QUIET)
     button.click(page.handler(save), [sightings, days, gap], [said, going, days, gap], **QUIET)
+    return Section(fresh, (sightings, days, gap, button, said, going))

@@ -10,7 +10,7 @@ from face_process.init_InsightFace import offered_devices
 from merge.settings import Device, Settings
 from UI.components import slot
 from UI.markup import note
-from UI.settings_parts import QUIET, fixed_note, section, whenever_shown
+from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.settings_switch import follow, stop
 from UI.texts import LANGUAGES
 from UI.viewer import Page, Viewer
@@ -23,14 +23,11 @@ LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 def fresh(viewer: Viewer) -> tuple[Any, ...]:
     """Return what is chosen now, and what can't be."""
     choices, settings = viewer.page.choices, viewer.page.settings
-    may = {name: not choices.is_fixed(name) for name in NAMES}
-    devices = [(viewer.say(f"settings.device.{one}"), str(one)) for one in offered_devices()]
+    may = {name: not choices.is_fixed(name) for name in ("camera", "language")}
     languages = [(viewer.say("settings.language.browser"), BROWSER)]
     languages += [(LANGUAGE_NAMES[one], one) for one in LANGUAGES]
-    known = settings.device in offered_devices()
-    device = str(settings.device if known else Device.AUTO)
     return (
-        gr.update(choices=devices, value=device, interactive=may["device"]),
+        *fresh_device(viewer),
         gr.update(value="; ".join(settings.camera), interactive=may["camera"]),
         gr.update(interactive=may["camera"]),
         gr.update(
@@ -39,6 +36,18 @@ def fresh(viewer: Viewer) -> tuple[Any, ...]:
             interactive=may["language"],
         ),
         fixed_note(viewer, *NAMES),
+    )
+
+
+def fresh_device(viewer: Viewer) -> tuple[dict[str, Any]]:
+    """Return the devices to choose from, and the one chosen."""
+    device, offered = viewer.page.settings.device, offered_devices()
+    return (
+        gr.update(
+            choices=[(viewer.say(f"settings.device.{one}"), str(one)) for one in offered],
+            value=str(device if device in offered else Device.AUTO),
+            interactive=not viewer.page.choices.is_fixed("device"),
+        ),
     )
 
 
@@ -60,7 +69,7 @@ def choose_language(viewer: Viewer, language: str) -> str:
     return note(viewer.say("settings.saved"), "good")
 
 
-def build_machine(page: Page, tab: gr.Tab) -> None:
+def build_machine(page: Page) -> Section:
     """Lay the section out and connect it."""
     with section(page, "machine"):
         device = gr.Radio(
@@ -91,11 +100,11 @@ def build_machine(page: Page, tab: gr.Tab) -> None:
         )
         said = slot("settings-machine-note")
     shown = [device, camera, save, language, said]
-    whenever_shown(page, tab, fresh, shown)
     device.input(page.handler(choose_device), device, None, **QUIET).success(
         page.handler(follow), None, [progress, cancel], **QUIET
-    ).then(page.handler(fresh), None, shown, **QUIET)
+    ).then(page.handler(fresh_device), None, [device], **QUIET)
     cancel.click(page.handler(stop), None, None, queue=False, **QUIET)
     for keep in (save.click, camera.submit):
         keep(page.handler(save_camera), camera, [camera, said], **QUIET)
     language.input(page.handler(choose_language), language, said, **QUIET)
+    return Section(fresh, tuple(shown))

@@ -15,7 +15,7 @@ from face_process.model_packs import (
 from UI.components import slot
 from UI.markup import note
 from UI.pack_ways import build_ways
-from UI.settings_parts import QUIET, fixed_note, section
+from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.settings_switch import follow, resume, stop
 from UI.viewer import Page, Viewer
 
@@ -23,7 +23,9 @@ NO_MODEL = -1
 """Number of no model: what it lacks is every face that has a picture."""
 
 PackAnswer = tuple[Any, ...]
-"""What is in use, the choice of packs, the button; the question and its row."""
+"""What is in use, the choice of packs, and the button."""
+Question = tuple[str, dict[str, Any], str | None]
+"""The words, the row that answers, and the pack that is asked about."""
 
 
 def fresh(viewer: Viewer) -> PackAnswer:
@@ -37,15 +39,15 @@ def fresh(viewer: Viewer) -> PackAnswer:
         choices=list(dict.fromkeys([*names, used])), value=used, interactive=not fixed
     )
     words = note(now) + fixed_note(viewer, "pack", "recognition_model")
-    return words, packs, gr.update(interactive=not fixed), "", gr.update(visible=False)
+    return words, packs, gr.update(interactive=not fixed)
 
 
-def ask(viewer: Viewer, chosen: str | None) -> tuple[str, dict[str, Any]]:
+def ask(viewer: Viewer, chosen: str | None) -> Question:
     """Say what a change to a pack means, and ask whether it is wanted."""
     service = viewer.service
     used = service.engine.identity.name
     if chosen is None or chosen == used:
-        return note(viewer.say("settings.pack.same", pack=used)), gr.update(visible=False)
+        return note(viewer.say("settings.pack.same", pack=used)), gr.update(visible=False), None
     model_id = _model_of(viewer, find_pack(chosen, viewer.page.settings.models))
     stored = service.store.templates
     count = len(stored.lacking(model_id))
@@ -54,18 +56,18 @@ def ask(viewer: Viewer, chosen: str | None) -> tuple[str, dict[str, Any]]:
     words = note(viewer.say(key, count=count, **facts), "warn")
     if blind := stored.people_out_of_reach(model_id):
         words += note(viewer.say("settings.pack.blind", count=blind), "warn")
-    return words, gr.update(visible=True)
+    return words, gr.update(visible=True), chosen
 
 
-def start(viewer: Viewer, chosen: str) -> tuple[str, dict[str, Any]]:
-    """Begin to change to a pack."""
-    viewer.page.recognizer.change(pack=chosen)
-    return "", gr.update(visible=False)
+def start(viewer: Viewer, asked: str) -> Question:
+    """Begin to change to the pack that was asked about."""
+    viewer.page.recognizer.change(pack=asked)
+    return leave(viewer)
 
 
-def leave(_viewer: Viewer) -> tuple[str, dict[str, Any]]:
+def leave(_viewer: Viewer) -> Question:
     """Drop the question."""
-    return "", gr.update(visible=False)
+    return "", gr.update(visible=False), None
 
 
 def is_here(viewer: Viewer, pack: ModelPack) -> str:
@@ -80,7 +82,7 @@ def _model_of(viewer: Viewer, pack: ModelPack) -> int:
     return next((number for number, one in models if one.sha256 == sha256), NO_MODEL)
 
 
-def build_pack(page: Page, tab: gr.Tab) -> None:
+def build_pack(page: Page, tab: gr.Tab) -> Section:
     """Lay the section out and connect it."""
     with section(page, "pack", is_open=True):
         now = slot("settings-pack-now")
@@ -102,17 +104,17 @@ def build_pack(page: Page, tab: gr.Tab) -> None:
             page.label("settings.pack.more"), open=False, elem_id="settings-pack-more"
         ):
             installed = build_ways(page, "pack", is_here)
-    all_of_it = [now, packs, use, question, asking]
+    about = gr.State(None)
+    asked = [question, asking, about]
+    all_of_it = [now, packs, use]
     shown = page.handler(fresh)
-    tab.select(shown, None, all_of_it, **QUIET).then(
-        page.handler(resume), None, [said, cancel], **QUIET
-    )
-    use.click(page.handler(ask), packs, [question, asking], **QUIET)
-    packs.input(page.handler(leave), None, [question, asking], **QUIET)
-    no.click(page.handler(leave), None, [question, asking], **QUIET)
-    yes.click(page.handler(start), packs, [question, asking], **QUIET).success(
+    tab.select(page.handler(resume), None, [said, cancel], **QUIET)
+    use.click(page.handler(ask), packs, asked, **QUIET)
+    no.click(page.handler(leave), None, asked, **QUIET)
+    yes.click(page.handler(start), about, asked, **QUIET).success(
         page.handler(follow), None, [said, cancel], **QUIET
     ).then(shown, None, all_of_it, **QUIET)
     cancel.click(page.handler(stop), None, None, queue=False, **QUIET)
     for event in installed:
         event.success(shown, None, all_of_it, **QUIET)
+    return Section(fresh, tuple(all_of_it))

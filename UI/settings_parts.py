@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -17,6 +18,19 @@ from UI.viewer import Page, Viewer
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 """For events whose answer comes at once, or shows how far it is by itself."""
 SIZES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that has to be fresh whenever the tab is opened.
+
+    Attributes:
+        fresh: Gives what its outputs show now.
+        outputs: Its components that change.
+    """
+
+    fresh: Callable[[Viewer], tuple[Any, ...]]
+    outputs: tuple[Component, ...]
 
 
 @contextmanager
@@ -34,13 +48,6 @@ def section(page: Page, name: str, *, is_open: bool = False) -> Iterator[gr.Acco
     ) as fold:
         gr.Markdown(page.label(f"settings.{name}.why"), elem_classes="fm-why")
         yield fold
-
-
-def whenever_shown(
-    page: Page, tab: gr.Tab, fresh: Callable[..., Any], outputs: Sequence[Component]
-) -> None:
-    """Bring a section up to date whenever the tab is opened."""
-    tab.select(page.handler(fresh), None, list(outputs), **QUIET)
 
 
 def fixed_note(viewer: Viewer, *names: str) -> str:

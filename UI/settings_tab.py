@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
@@ -11,8 +12,9 @@ from UI.settings_data import build_data
 from UI.settings_history import build_history
 from UI.settings_machine import build_machine
 from UI.settings_pack import build_pack
+from UI.settings_parts import QUIET
 from UI.settings_threshold import build_threshold
-from UI.viewer import Page
+from UI.viewer import Page, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,20 @@ class SettingsTab:
 
 def build_settings_tab(page: Page, tab: gr.Tab) -> SettingsTab:
     """Lay the tab out, section below section, and connect it."""
-    with gr.Column(elem_id="settings") as sections:
-        build_threshold(page, tab)
-        build_pack(page, tab)
-        build_machine(page, tab)
-        build_history(page, tab)
-        build_backup(page, tab)
-        build_data(page, tab)
-    return SettingsTab(sections)
+    with gr.Column(elem_id="settings") as column:
+        sections = (
+            build_threshold(page),
+            build_pack(page, tab),
+            build_machine(page),
+            build_history(page),
+            build_backup(page),
+            build_data(page),
+        )
+
+    def fresh(viewer: Viewer) -> tuple[Any, ...]:
+        return tuple(value for section in sections for value in section.fresh(viewer))
+
+    # In one answer: one that comes later would overwrite what is being typed.
+    outputs = [one for section in sections for one in section.outputs]
+    tab.select(page.handler(fresh), None, outputs, **QUIET)
+    return SettingsTab(column)

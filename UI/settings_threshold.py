@@ -10,7 +10,7 @@ from face_process.face_service import DEFAULT_THRESHOLD
 from face_process.threshold_effect import GalleryLikeness, ThresholdEffect, measure_likeness
 from UI.components import slot
 from UI.markup import note, safe
-from UI.settings_parts import QUIET, fixed_note, section, whenever_shown
+from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.viewer import Page, Viewer
 
 LOWEST, HIGHEST, STEP = 0.1, 0.9, 0.01
@@ -66,7 +66,8 @@ def _closest(viewer: Viewer, value: float, likeness: GalleryLikeness) -> str:
     if likeness.closest is None:
         return ""
     one, other = likeness.closest.names
-    facts = {"one": one, "other": other, "similarity": likeness.closest.similarity}
+    similarity = round(likeness.closest.similarity, 2) + 0.0  # no "-0.00"
+    facts = {"one": one, "other": other, "similarity": similarity}
     if value <= likeness.closest.similarity:
         return note(viewer.say("settings.threshold.too_low", **facts), "warn")
     return note(viewer.say("settings.threshold.closest", **facts))
@@ -96,7 +97,7 @@ def _bar(viewer: Viewer, effect: ThresholdEffect) -> str:
     )
 
 
-def build_threshold(page: Page, tab: gr.Tab) -> None:
+def build_threshold(page: Page) -> Section:
     """Lay the section out and connect it."""
     with section(page, "threshold", is_open=True):
         slider = gr.Slider(
@@ -120,9 +121,9 @@ def build_threshold(page: Page, tab: gr.Tab) -> None:
             )
         said = slot("settings-threshold-note")
     likeness = gr.State(None)
-    whenever_shown(page, tab, fresh, [slider, effect, said, likeness, use, usual])
     slider.input(
         page.handler(effect_of), [slider, likeness], effect, trigger_mode="always_last", **QUIET
     )
     use.click(page.handler(save), slider, said, **QUIET)
     usual.click(page.handler(reset), likeness, [slider, effect, said], **QUIET)
+    return Section(fresh, (slider, effect, said, likeness, use, usual))
