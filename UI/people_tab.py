@@ -9,7 +9,7 @@ import gradio as gr
 from SQL.directory import Order
 from UI.components import slot
 from UI.look import STATIC
-from UI.people_view import Opened, PeopleParts, Place, people_shown, person_shown
+from UI.people_view import IN_TURN, Opened, PeopleParts, Place, people_shown, person_shown
 from UI.person_page import build_person_page, connect_person_page
 from UI.viewer import Page, Viewer
 
@@ -37,9 +37,13 @@ def refresh(viewer: Viewer, where: Place, opened: Opened | None) -> PeopleParts:
     return people_shown(viewer, where) if opened is None else person_shown(viewer, opened)
 
 
-def look_up(viewer: Viewer, search: str, order: str) -> PeopleParts:
-    """Show the people whose names hold what was typed."""
-    return people_shown(viewer, Place(search or "", Order(order)))
+def look_up(viewer: Viewer, search: str, order: str) -> tuple[str, Place]:
+    """Show the people whose names hold what was typed.
+
+    Nothing else changes: somebody may have been opened since the last letter.
+    """
+    shown = people_shown(viewer, Place(search or "", Order(order)))
+    return shown.grid, shown.place
 
 
 def pick(viewer: Viewer, where: Place) -> PeopleParts:
@@ -80,15 +84,16 @@ def build_people_tab(page: Page, tab: gr.Tab) -> PeopleTab:
     )
     connect_person_page(page, parts, buttons, no)
     quietly = {
-        "outputs": list(parts),
         "show_progress": "hidden",
         "api_visibility": "private",
         "trigger_mode": "always_last",
+        **IN_TURN,
     }
-    tab.select(page.handler(refresh), [parts.place, parts.opened], **quietly)
+    everything = list(parts)
+    tab.select(page.handler(refresh), [parts.place, parts.opened], everything, **quietly)
     for changed in (search.change, order.input):
-        changed(page.handler(look_up), [search, order], **quietly)
-    picked = grid.click(page.handler(pick), parts.place, **quietly)
+        changed(page.handler(look_up), [search, order], [grid, parts.place], **quietly)
+    picked = grid.click(page.handler(pick), parts.place, everything, **quietly)
     picked.success(None, js=OPENED, api_visibility="private")
     return PeopleTab(grid, parts.opened)
 

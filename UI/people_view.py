@@ -28,6 +28,9 @@ VISITS_SHOWN = 10
 MOST_GLIMPSES = 5_000
 """Sightings at most that are grouped to visits for one look at a page: some 30 ms."""
 
+IN_TURN = {"concurrency_id": "people", "concurrency_limit": 1}
+"""For quick steps that show the list: else the answer to an earlier one may come last."""
+
 AS_IT_IS: Any = gr.skip()
 SHOWN, HIDDEN = gr.update(visible=True), gr.update(visible=False)
 

@@ -11,7 +11,7 @@ from SQL.directory import Listed
 from UI.components import slot
 from UI.look import PICK, STATIC
 from UI.name_box import name_box
-from UI.people_view import Opened, PeopleParts, people_shown, person_shown
+from UI.people_view import IN_TURN, Opened, PeopleParts, Place, people_shown, person_shown
 from UI.person_adding import add_clicked, add_photos, keep_faces, skip_photo
 from UI.person_questions import Add, Asked, Delete, Merge, Purge
 from UI.person_removal import ask_delete, ask_delete_faces, delete, purge_removed
@@ -66,11 +66,9 @@ class PersonButtons:
     chosen: gr.Textbox
 
 
-def go_back(viewer: Viewer, opened: Opened | None) -> PeopleParts:
+def go_back(viewer: Viewer, where: Place) -> PeopleParts:
     """Show everybody again, from where the person was opened."""
-    if opened is None:
-        raise complaint(viewer, viewer.say("people.out_of_date"))
-    return people_shown(viewer, opened.place)
+    return people_shown(viewer, where)
 
 
 @on_person
@@ -213,5 +211,5 @@ def connect_person_page(
         done = event(page.handler(step), inputs, js=script, **shown)
         done.success(None, js=TOLD, api_visibility="private")
     no.click(page.handler(cancel), None, **at_once)
-    back = buttons.back.click(page.handler(go_back), opened, **at_once)
+    back = buttons.back.click(page.handler(go_back), parts.place, **at_once, **IN_TURN)
     back.success(None, js=BACK, api_visibility="private")
