@@ -5,7 +5,14 @@ from __future__ import annotations
 import gradio as gr
 from fastapi import FastAPI, Response
 
-from UI import api_enroll, api_history, api_people, api_recognize
+from UI import (
+    api_correct,
+    api_enroll,
+    api_history,
+    api_people,
+    api_recognize,
+    api_unknown,
+)
 from UI.endpoint import publish
 from UI.look import STATIC
 from UI.queues import RECOGNISING, VIDEOS
@@ -13,7 +20,14 @@ from UI.viewer import Page
 
 SCRIPT = STATIC / "api_link.js"
 
-RECOGNITION = (api_recognize.recognize_photo, api_enroll.enroll)
+RECOGNITION = (
+    api_recognize.recognize_photo,
+    api_enroll.enroll,
+    api_correct.explain_face,
+    api_correct.confirm_face,
+    api_correct.reject_face,
+    api_correct.name_face,
+)
 KNOWLEDGE = (
     api_recognize.status,
     api_recognize.models,
@@ -30,6 +44,9 @@ KNOWLEDGE = (
     api_people.remove_person,
     api_history.visits,
     api_history.attendance,
+    api_unknown.unknown_groups,
+    api_unknown.name_group,
+    api_unknown.ignore_group,
 )
 
 

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from face_process.face_service import FaceService
 from face_process.store_documents import Document
+from face_process.strangers import Stranger
 from face_process.track_identity import rules_for
-from face_process.types import RecognizedFace, TrackedFace
+from face_process.types import Match, RecognizedFace, TrackedFace
 from face_process.video_recognize import VideoFrame
 
 
@@ -40,6 +41,28 @@ def frame_document(frame: VideoFrame) -> Document:
     """Return a frame of a video with its faces."""
     faces = [{**face_document(face), "track": face.track} for face in frame.faces]
     return {"frame": frame.index, "time": round(frame.time, 3), "faces": faces}
+
+
+def match_document(match: Match) -> Document:
+    """Return somebody whom a face resembles, with the enrolled face that it is most like."""
+    return {
+        "name": match.name,
+        "similarity": round(match.similarity, 4),
+        "number": match.face_id,
+    }
+
+
+def stranger_document(who: Stranger) -> Document:
+    """Return somebody who was seen and isn't known."""
+    return {
+        "number": min(who.ids),
+        "faces": len(who.faces),
+        "visits": who.visits,
+        "first_seen": who.first_seen.isoformat(),
+        "last_seen": who.last_seen.isoformat(),
+        "sources": who.sources,
+        "ignored": who.ignored,
+    }
 
 
 def rounded_box(box: NDArray[np.float32]) -> list[float]:

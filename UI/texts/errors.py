@@ -117,6 +117,11 @@ ERRORS = {
         "There is no enrolled face number {number}. See the numbers with: people faces NAME",
         "没有编号为 {number} 的已登记人脸。可用 people faces 姓名 查看编号。",
     ),
+    "error.face_unnamed": (
+        "This face is not named as anybody, so there is nothing to confirm or reject. Say who it "
+        "is instead.",
+        "这张人脸没有被认作任何人，无需确认或否认。请直接指明他是谁。",
+    ),
     "error.no_picture": (
         "No picture of {name} is kept. Enrol a photo of them.",
         "没有保存 {name} 的照片。请为其登记一张照片。",

@@ -21,6 +21,7 @@ from face_process.image_file import read_image
 from face_process.types import ModelIdentity
 from SQL.sightings import Sighting
 from tests.command_line import run_here
+from tests.test_readme import READMES, blocks, run
 from tests.UI.films import looped
 from UI.texts import text
 
@@ -30,7 +31,8 @@ OFFERED = {
     *("recognize_photo", "recognize_video", "enroll", "status", "models", "people", "faces"),
     *("face_picture", "portrait", "rename_person", "merge_people", "set_note", "set_portrait"),
     *("move_face", "remove_face", "remove_person"),
-    *("visits", "attendance"),
+    *("visits", "attendance", "unknown_groups", "name_group", "ignore_group"),
+    *("explain_face", "confirm_face", "reject_face", "name_face"),
 }
 VIDEO = Path("videos/street.mp4")
 
@@ -148,7 +150,7 @@ def test_a_video_tells_how_far_it_is_and_ends_when_given_up(
         assert not job.done(), job.exception()
         time.sleep(0.05)
     fractions = [one["fraction"] for one in job.outputs()]
-    assert 0 < fractions[0] < fractions[1] <= 1
+    assert 0 <= fractions[0] < fractions[1] <= 1
     assert written() - before
     job.cancel()
     while written() - before:  # the test's own limit ends what never happens
@@ -221,6 +223,42 @@ def test_people_are_renamed_merged_noted_and_removed(ask, astronaut, group_photo
     assert ask("people")["total"] == 0
 
 
+def test_a_name_is_explained_rejected_and_corrected(ask, known, astronaut):
+    photo, (enrolled,) = handle_file(astronaut), ask("faces", NAME)
+    why = ask("explain_face", photo)
+    assert (why["name"], why["threshold"]) == (NAME, 0.5)
+    assert why["candidates"] == [
+        {"name": NAME, "similarity": 1.0, "number": enrolled["number"]},
+    ]
+    assert ask("confirm_face", photo)["outcome"] == "known"
+    assert ask("reject_face", photo)["outcome"] == "enrolled", "the very picture is enrolled"
+    said = ask("reject_face", photo, anyway=True)
+    assert (said["outcome"], said["name"], said["faces"]) == ("rejected", NAME, 0)
+    assert ask("explain_face", photo)["name"] is None
+    assert refusal(ask, "confirm_face", photo)[0] == "face_unnamed"
+    assert ask("name_face", photo, "Eileen")["outcome"] == "kept"
+    assert ask("recognize_photo", photo)["faces"][0]["name"] == "Eileen"
+    assert refusal(ask, "explain_face", photo, face=2)[0] == "face_number"
+
+
+def test_strangers_of_a_video_are_groups_that_get_a_name(ask, people, shared_data):
+    people.sightings.remove(face.id for face in people.strangers.all())
+    film = shared_data / "videos" / "talking" / "d12.mp4"
+    ask("recognize_video", handle_file(film))
+    told = ask("unknown_groups")
+    assert 1 <= told["total"] == len(told["groups"])
+    group = told["groups"][0]
+    assert (group["sources"], group["ignored"]) == ([film.name], False)
+    assert ask("ignore_group", group["number"])["ignored"] is True
+    assert ask("unknown_groups")["total"] == told["total"] - 1
+    assert ask("unknown_groups", ignored=True)["total"] == told["total"]
+    ask("ignore_group", group["number"], ignored=False)
+    named = ask("name_group", group["number"], NAME, anyway=True)
+    assert (named["person"]["name"], named["question"]) == (NAME, None)
+    assert {visit["source"] for visit in ask("visits", person=NAME)["visits"]} == {film.name}
+    assert refusal(ask, "name_group", group["number"], NAME)[0] == "stranger_gone"
+
+
 def test_visits_are_told_by_day_and_person(ask, people, known):
     here = people.people.find(NAME)
     model = people.register_model(ModelIdentity("mini", "0" * 64, 2))
@@ -277,6 +315,16 @@ def test_plain_http_is_enough(running, known, astronaut):
     assert (happened, error["title"]) == ("error", "person_missing")
 
 
+@pytest.mark.parametrize("readme", READMES)
+def test_the_program_of_the_readme_runs(readme, running, people, astronaut, tmp_path):
+    (program,) = [one for one in blocks(readme) if one.startswith("from gradio_client")]
+    (tmp_path / "astronaut.png").write_bytes(astronaut.read_bytes())
+    address = program.replace("http://127.0.0.1:7860", running[0])
+    answer = run(tmp_path, READMES[readme], "-c", address)
+    name = "艾琳" if READMES[readme] == "zh" else "Eileen"
+    assert answer.stdout.splitlines()[-1] == f"{name} 1.0", answer.stderr
+
+
 @pytest.mark.parametrize("marked", [False, True], ids=["unmarked", "marked"])
 @pytest.mark.parametrize("action", ["recognize_photo", "recognize_video", "enroll"])
 def test_files_that_were_not_uploaded_are_never_read(running, people, action, marked, shared_data):
@@ -304,6 +352,7 @@ def test_files_that_were_not_uploaded_are_never_read(running, people, action, ma
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_page_leads_to_what_is_said_of_its_actions(visit, running, locale):
     page = visit(locale)
+    page.sees("photo-summary", page.says("page.nobody"))  # all that it asks at first is answered
     page["api-link"].get_by_role("link", name=page.says("page.api.link")).click()
     shown = page.page.locator(".api-docs")
     expect(shown).to_contain_text("/recognize_photo")
