@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -12,7 +12,7 @@ import numpy as np
 
 from face_process.errors import GalleryError
 from face_process.visit_correct import give_visit
-from face_process.visit_search import find_visits
+from face_process.visit_search import VisitSearch, find_visits
 from face_process.visits import Visit
 from UI.components import slot
 from UI.history_form import Form, FormBoxes
@@ -111,9 +111,7 @@ class VisitPanel:
 
 def open_row(viewer: Viewer, *filled: Any) -> PanelAnswer:  # noqa: ANN401 - as the form's boxes give it
     """Open the visit whose row was clicked."""
-    clicked = viewer.event.get("visit")
-    found = find_visits(viewer.page.store, Form(*filled).search(viewer))
-    visit = next((one for one in found if str(one.best) == clicked), None)
+    visit = _find(viewer, Form(*filled).search(viewer), str(viewer.event.get("visit")))
     opened = visit and open_visit(viewer.page.store, visit)
     if not opened:
         raise GalleryError("visit_gone")
@@ -129,6 +127,20 @@ def open_row(viewer: Viewer, *filled: Any) -> PanelAnswer:  # noqa: ANN401 - as 
         gr.update(visible=visit.person_id is not None),
         gr.update(visible=False),
     )
+
+
+def _find(viewer: Viewer, search: VisitSearch, best: str) -> Visit | None:
+    """Return the visit with that best sighting, among those of its person only."""
+    store = viewer.page.store
+    sighting = store.sightings.get(int(best)) if best.isdecimal() else None
+    if sighting is None:
+        return None
+    search = replace(search, person=sighting.name, unknown=sighting.name is None)
+    if sighting.name is None:  # joined to no other, on whatever day
+        day = sighting.ended_at.astimezone().date()
+        search = replace(search, first=day, last=day)
+    found = find_visits(store, search)
+    return next((one for one in found if one.best == sighting.id), None)
 
 
 def closed() -> PanelAnswer:

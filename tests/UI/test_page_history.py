@@ -16,6 +16,7 @@ from face_process.image_file import read_image
 from SQL.sightings import Sighting
 from tests.command_line import run_here
 from tests.UI.test_page_video import write_video
+from tests.UI.visit import WAIT
 
 LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
@@ -77,7 +78,8 @@ def street(service, running, astronaut, tmp_path):
 def history(visit, locale="en-US"):
     page = visit(locale)
     page.tab("history")
-    expect(page["history-list"].locator("li, .fm-note").first).to_be_visible()
+    shown = page["history-list"].locator("li, .fm-note").first
+    expect(shown).to_be_visible(timeout=WAIT)
     yield page
 
 
