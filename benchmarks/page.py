@@ -12,44 +12,22 @@ with InsightFace); beside it what recognising that picture takes in this process
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-from playwright.sync_api import Browser, Page, sync_playwright
+from page_stage import Stage, asked, group_photo, opened, served, stage, web
+from playwright.sync_api import Page
+from start_up import BARE_PAGE, free_port
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-sys.path.insert(0, str(PROJECT / "benchmarks"))
-
-from start_up import BARE_PAGE, free_port  # noqa: E402
-
-from face_process.face_enroll import enrol, examine  # noqa: E402
-from face_process.face_recognize import recognize_image  # noqa: E402
-from face_process.face_service import FaceService, open_service  # noqa: E402
-from face_process.image_file import read_image  # noqa: E402
-from face_process.init_InsightFace import load_engine  # noqa: E402
-from face_process.model_packs import ModelPack, choose_pack  # noqa: E402
-from merge.settings import Settings, build_settings  # noqa: E402
-from SQL.database_operate import Store  # noqa: E402
+from face_process.face_recognize import recognize_image
+from face_process.image_file import read_image
 
 STARTS, ROUNDS = 5, 9
 MEGAPIXELS = (1, 4, 12)
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-WAIT = 120_000
 WATCH = """() => {
   const seen = window.seen = {};
   document.querySelector('#photo-in input[type=file]').addEventListener('change', () => {
@@ -77,61 +55,21 @@ class Shown:
     pictured: float
 
 
-@contextmanager
-def served(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen]:
-    """Run a server as long as it is needed."""
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        try:
-            yield server
-        finally:
-            server.terminate()
-
-
-def web(environment: dict[str, str], port: int) -> tuple[list[str], dict[str, str]]:
-    """Return the command of the page and its environment."""
-    return [sys.executable, str(PROJECT / "client.py"), "web", "--port", str(port)], environment
-
-
-def opened(browser: Browser, port: int, sign: str) -> Page:
-    """Open a page as soon as its server can be reached, and wait until a sign of it is seen."""
-    page = browser.new_context(locale="en-US").new_page()
-    page.set_default_timeout(WAIT)
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except ConnectionRefusedError:
-            time.sleep(0.01)
-    page.goto(f"http://127.0.0.1:{port}/")
-    page.locator(sign).first.wait_for()
-    return page
-
-
-def asked(port: int, action: str) -> None:
-    """Call an endpoint that takes nothing, and wait for its answer."""
-    address = f"http://127.0.0.1:{port}/gradio_api/call/{action}"
-    request = urllib.request.Request(address, b'{"data": []}', {"Content-Type": "application/json"})
-    job = json.load(urllib.request.urlopen(request, timeout=60))["event_id"]
-    assert b"complete" in urllib.request.urlopen(f"{address}/{job}", timeout=60).read()
-
-
-def starts(browser: Browser, environment: dict[str, str], pack: ModelPack) -> None:
+def starts(ours: Stage) -> None:
     """Print how long it takes until the page, and a bare one, can be used."""
     pairs = []
     for _ in range(STARTS):
         port, begin = free_port(), time.perf_counter()
-        with served(*web(environment, port)):
-            page = opened(browser, port, "#photo-in")
+        with served(*web(ours.environment, port)):
+            page = opened(ours.browser, port, "#photo-in")
             seen = time.perf_counter() - begin
             asked(port, "status")  # waits for the models
             ready = time.perf_counter() - begin
             page.context.close()
         port, begin = free_port(), time.perf_counter()
-        bare = BARE_PAGE.format(folder=str(pack.folder), port=port)
-        with served([sys.executable, "-c", bare], environment):
-            page = opened(browser, port, "text=Hello")
+        bare = BARE_PAGE.format(folder=str(ours.pack.folder), port=port)
+        with served([sys.executable, "-c", bare], ours.environment):
+            page = opened(ours.browser, port, "text=Hello")
             pairs.append((seen, ready, time.perf_counter() - begin))
             page.context.close()
     seen, ready, bare = (statistics.median(one) for one in zip(*pairs, strict=True))
@@ -172,14 +110,14 @@ def scaled(photo: Path, megapixels: float, folder: Path) -> Path:
     return file
 
 
-def photos(page: Page, service: FaceService, photo: Path, folder: Path) -> None:
+def photos(ours: Stage, page: Page, photo: Path) -> None:
     """Print how long a photo takes, for several sizes, beside recognising alone."""
     for megapixels in MEGAPIXELS:
-        file = scaled(photo, megapixels, folder)
+        file = scaled(photo, megapixels, ours.folder)
         image, alone, shown = read_image(file), [], []
         for _ in range(ROUNDS + 1):
             begin = time.perf_counter()
-            faces = recognize_image(service, image)
+            faces = recognize_image(ours.service, image)
             alone.append(1000 * (time.perf_counter() - begin))
             take_out(page)
             put_in(page, file)
@@ -194,75 +132,18 @@ def photos(page: Page, service: FaceService, photo: Path, folder: Path) -> None:
         )
 
 
-def enrolled(pack: ModelPack, settings: Settings, photo: Path) -> FaceService:
-    """Return a recogniser whose database knows every face of a photo but the last."""
-    service = open_service(load_engine(pack, settings.device), Store(settings.database))
-    image = read_image(photo)
-    for number in range(1, len(service.engine.detect(image))):
-        name = f"Person {number}"
-        enrol(service, name, [examine(service, image, name, number=number)])
-    return service
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stage:
-    """What every measurement needs.
-
-    Attributes:
-        browser: Chromium.
-        service: The recogniser of this process, which knows whom the page knows.
-        environment: What the page is started with.
-        pack: The models of both.
-        folder: For files.
-    """
-
-    browser: Browser
-    service: FaceService
-    environment: dict[str, str]
-    pack: ModelPack
-    folder: Path
-
-
-@contextmanager
-def stage(photo: Path) -> Iterator[Stage]:
-    """Set everything up, tell the machine, and clear up in the end."""
-    pack = choose_pack(build_settings({}), None).pack
-    processor = platform.processor() or platform.machine()
-    print(f"{processor}, {os.cpu_count()} processors, pack {pack.name}")
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        folder = Path(home)
-        database = folder / "known_faces.db"
-        environment = {
-            **os.environ,
-            "FACEMIND_DATABASE": str(database),
-            "FACEMIND_GRADIO_TEMP": str(folder / "gradio_temp"),
-        }
-        service = enrolled(pack, build_settings({"database": database}), photo)
-        executable = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-        yield Stage(browser, service, environment, pack, folder)
-        browser.close()
-
-
-def group_photo() -> Path:
-    """Return the photo of six people that comes with InsightFace."""
-    import insightface
-
-    return Path(insightface.__file__).parent / "data" / "images" / "t1.jpg"
-
-
 def main() -> None:
     """Measure both and print it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("photo", type=Path, nargs="?", default=group_photo())
     photo = parser.parse_args().photo
     with stage(photo) as ours:
-        starts(ours.browser, ours.environment, ours.pack)
+        starts(ours)
         port = free_port()
         with served(*web(ours.environment, port)):
             page = opened(ours.browser, port, "#photo-in")
             asked(port, "status")
-            photos(page, ours.service, photo, ours.folder)
+            photos(ours, page, photo)
 
 
 if __name__ == "__main__":

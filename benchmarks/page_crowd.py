@@ -19,18 +19,8 @@ from pathlib import Path
 
 import cv2
 from gradio_client import Client, handle_file
-from page import (
-    Stage,
-    answered,
-    asked,
-    group_photo,
-    opened,
-    put_in,
-    served,
-    stage,
-    take_out,
-    web,
-)
+from page import answered, put_in, take_out
+from page_stage import Stage, asked, group_photo, opened, served, stage, web
 from playwright.sync_api import Page
 from start_up import free_port
 
