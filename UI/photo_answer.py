@@ -10,9 +10,9 @@ from pathlib import Path
 import cv2
 
 from face_process.draw import draw_faces
-from face_process.face_correct import ShownFace, photo_face
 from face_process.face_recognize import SeenFace, name_faces, see_faces
 from face_process.image_file import decode_image, read_content
+from face_process.shown_face import ShownFace, photo_face
 from face_process.types import DetectedFace, Image, RecognizedFace
 from UI.markup import note, safe, table
 from UI.viewer import Viewer

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from face_process.face_correct import Explanation, ShownFace
+from face_process.face_correct import Explanation
 from face_process.face_service import decode_crop
+from face_process.shown_face import ShownFace
 from face_process.types import Match
 from UI.markup import picture_source, safe
 from UI.viewer import Viewer

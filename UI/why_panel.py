@@ -13,12 +13,12 @@ from face_process.face_correct import (
     Correction,
     Explanation,
     Outcome,
-    ShownFace,
     confirm,
     explain,
     name_as,
     reject,
 )
+from face_process.shown_face import ShownFace
 from face_process.types import Match
 from UI.components import slot
 from UI.look import PICK, STATIC
@@ -167,7 +167,12 @@ def _answer(viewer: Viewer, asked: Asked, said: str = "", *, opened: bool = Fals
     if pending:  # what was typed stays, in case that it is to be corrected
         box, yes = gr.skip(), viewer.say(f"why.yes_{pending.outcome}")
     else:
-        box, yes = gr.update(choices=name_choices(viewer, asked.shown.vector), value=None), ""
+        box, yes = (
+            gr.update(
+                choices=name_choices(viewer, asked.shown.seen_by(viewer.service).vector), value=None
+            ),
+            "",
+        )
     return (
         gr.update(visible=True),
         explanation(viewer, asked.shown, asked.told, opened=opened),

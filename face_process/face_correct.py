@@ -8,17 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from face_process.errors import GalleryError
 from face_process.face_enroll import encode_crop
-from face_process.face_quality import assess
-from face_process.face_recognize import SeenFace
 from face_process.face_service import FaceService
 from face_process.photo_keep import SAME_FACE
 from face_process.rejected_looks import TOLERANCE
-from face_process.types import Image, Match
+from face_process.shown_face import ShownFace
+from face_process.types import Match
 from SQL.person_name import person_name
 from SQL.rows import NewFace, StoredFace
 
@@ -26,25 +22,6 @@ SHOWN = 3
 """The nearest person and the next two."""
 SAME_PICTURE = 1 - TOLERANCE
 """Similarity from which an enrolled face is the very one shown: no rejection outweighs it."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ShownFace:
-    """A face that somebody looks at, as much as correcting its name needs.
-
-    Attributes:
-        crop: (112, 112, 3) uint8 BGR, aligned.
-        vector: (d,) float32 of unit length, of the running model.
-        quality: 0 … 1, or None where it wasn't judged.
-        source: Where it comes from: a file's name, a camera or a stream's address.
-        photo_sha256: Hex digest of that photo's file; None where it is no photo.
-    """
-
-    crop: Image
-    vector: NDArray[np.float32]
-    quality: float | None
-    source: str
-    photo_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +76,10 @@ class Correction:
     other: Match | None = None
 
 
-def photo_face(seen: SeenFace, source: str, photo_sha256: str) -> ShownFace:
-    """Return a face of a photo as it is to be questioned.
-
-    Args:
-        seen: The face.
-        source: The photo's name.
-        photo_sha256: Hex digest of its file.
-    """
-    quality = assess(seen.face, seen.crop).score
-    return ShownFace(seen.crop, seen.vector, quality, source, photo_sha256)
-
-
 def explain(service: FaceService, shown: ShownFace) -> Explanation:
     """Return whom a face resembles most, as everybody is enrolled now."""
     service.refresh()
-    found = service.gallery.candidates(shown.vector, SHOWN)
+    found = service.gallery.candidates(shown.seen_by(service).vector, SHOWN)
     return Explanation(tuple(found), service.threshold)
 
 
@@ -127,7 +92,8 @@ def confirm(service: FaceService, shown: ShownFace, match: Match) -> Correction:
         GalleryError: The person was removed meanwhile.
         StoreError: Nothing was kept.
     """
-    return _keep(service, shown, service.store.people.name_of(match.person_id))
+    name = service.store.people.name_of(match.person_id)
+    return _keep(service, shown.seen_by(service), name)
 
 
 def reject(
@@ -148,7 +114,7 @@ def reject(
         GalleryError: The person was removed meanwhile.
         StoreError: Nothing was kept.
     """
-    people = service.store.people
+    people, shown = service.store.people, shown.seen_by(service)
     name = people.name_of(match.person_id)
     enrolled = _alike(service, shown, name, SAME_PICTURE)
     if enrolled and not anyway:
@@ -186,7 +152,7 @@ def name_as(
         GalleryError: The name is none.
         StoreError: Nothing was kept.
     """
-    name = person_name(name)
+    name, shown = person_name(name), shown.seen_by(service)
     if not anyway and (other := _third_person(service, shown, name, taken_for)):
         return Correction(Outcome.ASKS_RESEMBLES, name, other=other)
     if taken_for is not None and taken_for.name != name:

@@ -135,10 +135,9 @@ def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate])
 
 def _of_model(service: FaceService, one: EnrolCandidate) -> EnrolCandidate:
     """Return a candidate as this model sees it: another may have examined it before a change."""
-    model_id = service.gallery.model_id
-    if one.model_id in {None, model_id}:
+    if one.model_id is None:
         return one
-    return replace(one, vector=service.engine.embed_crops([one.crop])[0], model_id=model_id)
+    return replace(one, vector=service.vector_now(one.crop, one.vector, one.model_id))
 
 
 def _new_face(one: EnrolCandidate) -> NewFace:

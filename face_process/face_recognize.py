@@ -21,11 +21,13 @@ class SeenFace:
         face: Where it is.
         crop: (112, 112, 3) uint8 BGR, aligned.
         vector: (d,) float32 of unit length.
+        model_id: Which model made the vector.
     """
 
     face: DetectedFace
     crop: Image
     vector: NDArray[np.float32]
+    model_id: int
 
 
 def recognize_image(service: FaceService, image: Image) -> list[RecognizedFace]:
@@ -43,7 +45,8 @@ def see_faces(service: FaceService, image: Image) -> list[SeenFace]:
     faces = service.engine.detect(image)
     crops = [align(image, face.landmarks) for face in faces]
     vectors = service.engine.embed_crops(crops)
-    return [SeenFace(*one) for one in zip(faces, crops, vectors, strict=True)]
+    model_id = service.gallery.model_id
+    return [SeenFace(*one, model_id) for one in zip(faces, crops, vectors, strict=True)]
 
 
 def name_faces(service: FaceService, seen: Sequence[SeenFace]) -> list[RecognizedFace]:
@@ -51,7 +54,8 @@ def name_faces(service: FaceService, seen: Sequence[SeenFace]) -> list[Recognize
     service.refresh()
     if not seen:
         return []
-    matches = service.gallery.nearest(np.stack([one.vector for one in seen]))
+    vectors = [service.vector_now(one.crop, one.vector, one.model_id) for one in seen]
+    matches = service.gallery.nearest(np.stack(vectors))
     return [
         RecognizedFace(one.face, match, service.threshold)
         for one, match in zip(seen, matches, strict=True)

@@ -9,6 +9,7 @@ from itertools import islice
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from face_process.align import align
 from face_process.face_engine import FaceEngine
@@ -40,6 +41,20 @@ class FaceService:
     store: Store
     gallery: Gallery
     threshold: float
+
+    def vector_now(
+        self, crop: Image, vector: NDArray[np.float32], model_id: int
+    ) -> NDArray[np.float32]:
+        """Return a crop's vector of the model that runs: models may be changed meanwhile.
+
+        Args:
+            crop: (112, 112, 3) uint8 BGR, aligned.
+            vector: (d,) float32 of unit length.
+            model_id: Which model made that vector.
+        """
+        if model_id == self.gallery.model_id:
+            return vector
+        return self.engine.embed_crops([crop])[0]
 
     def refresh(self) -> None:
         """Take in what another thread or process enrolled, renamed, rejected or removed."""

@@ -3,7 +3,7 @@
 import pytest
 
 from face_process.errors import GalleryError
-from face_process.face_correct import Outcome, confirm, explain, name_as, photo_face, reject
+from face_process.face_correct import Outcome, confirm, explain, name_as, reject
 from face_process.face_enroll import enrol, examine
 from face_process.face_recognize import recognize_image, see_faces
 from face_process.face_service import open_service
@@ -12,6 +12,7 @@ from face_process.image_file import read_image
 from face_process.init_InsightFace import load_engine
 from face_process.model_packs import open_pack
 from face_process.people_erase import erase_person
+from face_process.shown_face import photo_face
 from merge.settings import Device
 from tests.face_process.live_scenes import names, play, talking
 
@@ -182,3 +183,20 @@ def test_a_followed_face_loses_its_name_when_it_is_rejected(service, shared_data
     face = photo_face(see_faces(service, head[29])[0], "camera", "")
     reject(service, face, explain(service, face).nearest)
     assert names(play(live, head[30:45], start=30)[-1]) == [None]
+
+
+def test_a_face_shown_before_a_change_of_models_is_corrected_as_the_new_one_sees_it(
+    known, shown, photos, shared_models
+):
+    face = shown(ANGELINA, 1)
+    other = open_service(load_engine(open_pack(shared_models / "mini_casia"), Device.CPU),
+                         known.store)  # fmt: skip
+    match = explain(other, face).nearest
+    fresh = see_faces(other, photos(ANGELINA, 1))
+    expected = other.gallery.nearest(max(fresh, key=lambda one: one.face.width).vector[None])[0]
+    assert (match.name, match.similarity) == (ANGELINA, pytest.approx(expected.similarity))
+    assert confirm(other, face, match).outcome is Outcome.KEPT
+    again = explain(other, face).nearest
+    assert (again.name, again.similarity) == (ANGELINA, pytest.approx(1.0, abs=1e-4))
+    reject(other, shown(BEN, 1), explain(other, shown(BEN, 1)).nearest)
+    assert name_of(other, shown(BEN, 1)) is None
