@@ -118,7 +118,7 @@ def shoot_readme(browser: Browser, address: str, folder: Path, language: str, fi
     with _visit(browser, address, Look(language, 1280, "light")) as page:
         page.set_viewport_size({"width": 1280, "height": README_HEIGHT})
         open_photo(page, folder)
-        _settle(page)
+        settle(page)
         page.screenshot(path=PROJECT / "README_images" / file)
 
 
@@ -204,7 +204,7 @@ def _visit(browser: Browser, address: str, look: Look) -> Iterator[Page]:
     page.set_default_timeout(WAIT)
     page.goto(address)
     page.locator(TAB).first.wait_for()
-    _settle(page)
+    settle(page)
     yield page
     context.close()
 
@@ -214,11 +214,11 @@ def _upload(page: Page, place: str, file: Path) -> None:
 
 
 def _photograph(page: Page, file: Path) -> None:
-    _settle(page)
+    settle(page)
     page.screenshot(path=file, full_page=True)
 
 
-def _settle(page: Page) -> None:
+def settle(page: Page) -> None:
     """Wait until the page hasn't changed for a moment, or for long enough where it always does."""
     script = """settled => new Promise((done) => {
         const end = () => { watcher.disconnect(); done(); };

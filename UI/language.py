@@ -10,6 +10,13 @@ from UI.texts import CATALOGUE, LANGUAGES, Language, language_of
 COOKIE = "fm_lang"
 """Remembers the language that was chosen on the page."""
 
+GRADIOS = {
+    "common.complete": "page.status.complete",
+    "common.progress": "page.status.progress",
+    "status.queue_position": "page.status.queue_position",
+}
+"""What Gradio reads to the blind, without words of its own for it in any language."""
+
 # Gradio picks its language from navigator.language while it starts, so this has to run first.
 LANGUAGE_SCRIPT = (
     "<script>(()=>{const m=document.cookie.match(/(?:^|; )" + COOKIE + "=(zh|en)/);"
@@ -62,4 +69,6 @@ def page_words() -> gr.I18n:
         }
         for number, language in enumerate(LANGUAGES)
     }
+    for said in words.values():
+        said |= {theirs: said[ours] for theirs, ours in GRADIOS.items()}
     return gr.I18n(**words, **{"zh-CN": words["zh"]})

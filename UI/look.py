@@ -17,6 +17,9 @@ STYLES = (STATIC / "page.css", *sorted(STATIC.glob("*_tab.css")))
 PICK = (STATIC / "pick.js").read_text("utf-8")
 """For ``js_on_load``: clicks on what has ``data-do`` come as the component's ``click``."""
 
+LABELS = (STATIC / "labels.js").read_text("utf-8")
+"""Lets screen readers read sliders in the visitor's language."""
+
 # Fonts of the system only, Chinese ones included: nothing is fetched.
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei")
 SANS_FALLBACK = ("Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Micro Hei", "sans-serif")
@@ -34,22 +37,24 @@ def page_theme() -> gr.themes.Base:
         font_mono=MONO,
     ).set(
         body_background_fill="*neutral_50",
-        body_text_color_subdued="*neutral_500",
+        body_text_color_subdued="*neutral_600",
         body_text_color_subdued_dark="*neutral_400",
         block_background_fill="white",
         block_border_width="1px",
         block_border_color="*neutral_200",
         block_shadow="none",
         block_label_background_fill="white",
-        block_label_text_color="*neutral_500",
+        block_label_text_color="*neutral_600",
+        block_label_background_fill_dark="*neutral_800",
+        block_label_text_color_dark="*neutral_300",
         block_title_text_color="*neutral_600",
         block_title_text_weight="500",
         block_title_background_fill_dark="none",
         block_label_text_weight="500",
         button_primary_background_fill="*primary_700",
-        button_primary_background_fill_hover="*primary_600",
-        button_primary_background_fill_dark="*primary_600",
-        button_primary_background_fill_hover_dark="*primary_500",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover_dark="*primary_800",
         button_primary_shadow="none",
         button_primary_shadow_hover="none",
         button_secondary_shadow="none",
@@ -57,6 +62,9 @@ def page_theme() -> gr.themes.Base:
         button_secondary_border_color="*neutral_300",
         button_border_width="1px",
         button_primary_border_color="transparent",
+        checkbox_label_background_fill_selected="*primary_700",
+        checkbox_label_background_fill_selected_dark="*primary_700",
+        checkbox_label_text_color_selected_dark="white",
         input_background_fill="*neutral_50",
         input_border_color="*neutral_200",
         input_border_width="1px",
@@ -106,5 +114,6 @@ def header(tagline: str, way_out: bool = False) -> str:
     return (
         f'<header class="fm-head">{FAVICON.read_text()}'
         f"<div><h1>FaceMind</h1><p>{tagline}</p></div>"
-        f'<nav class="fm-lang">{choices}</nav>{form if way_out else ""}</header>'
+        f'<nav class="fm-lang" aria-label="Language · 语言">{choices}</nav>'
+        f"{form if way_out else ''}</header>"
     )

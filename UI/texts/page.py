@@ -21,6 +21,12 @@ PAGE = {
         "出了点问题，不是你的操作造成的。详细信息在启动 FaceMind 的窗口中。",
     ),
     "page.allow_camera": ("Click to use the camera", "点击使用摄像头"),
+    "page.status.complete": ("Done", "完成"),
+    "page.status.progress": ("Progress", "进度"),
+    "page.status.queue_position": (
+        "Waiting, number {position} of {size}",
+        "正在排队，第 {position} 位，共 {size} 位",
+    ),
     "page.name_box": ("Name (choose or type)", "姓名（可选择或输入）"),
     "page.working": ("One moment …", "请稍候……"),
     # Recognise photo

@@ -3,11 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from README_images.page_screenshots import TAB
 from UI.look import css_string
 
 LOCALES = ["en-US", "zh-CN"]
-TABS = ["photo", "live", "video", "enrol", "people", "history", "unknown", "settings"]
-RAW = ["i18n{", "translation_metadata", "page."]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -44,16 +43,6 @@ def test_style_says_words_with_quotes_as_they_are():
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_no_tab_shows_a_label_that_was_not_translated(visit, locale):
-    page = visit(locale)
-    for tab in TABS:
-        page.tab(tab)
-        shown = page.page.locator("body").inner_text()
-        assert page.says(f"page.{tab}.tab") in shown
-        assert [raw for raw in RAW if raw in shown] == []
-
-
-@pytest.mark.parametrize("locale", LOCALES)
 def test_language_and_every_tab_can_be_chosen_on_a_telephone(visit, locale):
     page = visit(locale)
     page.page.set_viewport_size(PHONE)
@@ -62,6 +51,7 @@ def test_language_and_every_tab_can_be_chosen_on_a_telephone(visit, locale):
     name = page.page.locator(".fm-head h1").bounding_box()
     assert abs(name["y"] + name["height"] / 2 - choice["y"] - choice["height"] / 2) < 20
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for tab in TABS:
-        name = page.says(f"page.{tab}.tab")
-        expect(page.page.get_by_role("tab", name=name, exact=True)).to_be_visible()
+    for tab in page.page.locator(TAB).all():
+        box = tab.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]

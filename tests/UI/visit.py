@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from playwright.sync_api import expect
 
+from README_images.page_screenshots import TAB, settle
 from UI.texts import language_of, text
 
 WAIT = 30_000
@@ -69,6 +70,15 @@ class Visit:
     def tab(self, name):
         """Open a tab by the key of its label."""
         self.page.get_by_role("tab", name=self.says(f"page.{name}.tab"), exact=True).click()
+
+    def each_tab(self):
+        """Open every tab that there is, one after the other, and yield what it is called."""
+        tabs = self.page.locator(TAB)
+        expect(tabs.first).to_be_visible()
+        for number in range(tabs.count()):
+            tabs.nth(number).click()
+            settle(self.page)
+            yield tabs.nth(number).inner_text().strip()
 
     def upload(self, element, file):
         """Put a file, or several, into an input."""
