@@ -9,15 +9,8 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
-from face_process.face_correct import (
-    Correction,
-    Explanation,
-    Outcome,
-    confirm,
-    explain,
-    name_as,
-    reject,
-)
+from face_process.face_correct import Correction, Outcome, confirm, name_as, reject
+from face_process.face_why import Explanation, explain
 from face_process.shown_face import ShownFace
 from face_process.types import Match
 from UI.components import slot
@@ -25,7 +18,7 @@ from UI.look import PICK, STATIC
 from UI.markup import note, safe
 from UI.name_box import name_box, name_choices
 from UI.viewer import Page, Viewer, complaint
-from UI.why_markup import explanation
+from UI.why_markup import Reader, explanation
 
 WhyAnswer = tuple[Any, ...]
 """What the panel's components take; see :attr:`WhyPanel.outputs`."""
@@ -64,10 +57,12 @@ class WhyPanel:
     Attributes:
         outputs: What :func:`show_why` and :func:`hide_why` are for.
         done: Each is over when a correction was made: what the tab shows is to be named again.
+        asked: The face that is open, as :class:`Asked`.
     """
 
     outputs: tuple[gr.components.Component | gr.Column | gr.Row, ...]
     done: tuple[Dependency, ...]
+    asked: gr.State
 
 
 def show_why(viewer: Viewer, shown: ShownFace) -> WhyAnswer:
@@ -157,13 +152,15 @@ def _done(viewer: Viewer, asked: Asked, correction: Correction) -> WhyAnswer:
     )
     if correction.outcome in ASKING:
         return _answer(viewer, replace(asked, pending=correction), note(words, "warn"))
-    now = Asked(asked.shown, explain(viewer.service, asked.shown))
+    shown = replace(asked.shown, named_so=None)
+    now = Asked(shown, explain(viewer.service, shown))
     return _answer(viewer, now, note(words, "good"))
 
 
 def _answer(viewer: Viewer, asked: Asked, said: str = "", *, opened: bool = False) -> WhyAnswer:
     named, pending = asked.told.named, asked.pending
     name = named.name if named else ""
+    reader = Reader(viewer.language, viewer.page.store)
     if pending:  # what was typed stays, in case that it is to be corrected
         box, yes = gr.skip(), viewer.say(f"why.yes_{pending.outcome}")
     else:
@@ -175,7 +172,7 @@ def _answer(viewer: Viewer, asked: Asked, said: str = "", *, opened: bool = Fals
         )
     return (
         gr.update(visible=True),
-        explanation(viewer, asked.shown, asked.told, opened=opened),
+        explanation(reader, asked.shown, asked.told, opened=opened),
         gr.update(value=viewer.say("why.right", name=name), visible=named is not None),
         gr.update(value=viewer.say("why.not", name=name), visible=named is not None),
         f"<h4>{safe(viewer.say('why.who_else' if named else 'why.who'))}</h4>",
@@ -229,4 +226,4 @@ def build_why_panel(page: Page, prefix: str) -> WhyPanel:
         on_click(save, save_name, name),
         on_click(yes, insist),
     )
-    return WhyPanel(outputs, done)
+    return WhyPanel(outputs, done, asked)

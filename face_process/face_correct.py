@@ -1,16 +1,18 @@
-"""Why this name, and whether it is right: an answer is questioned, confirmed or corrected.
+"""Is a face's name right? It is confirmed or corrected.
 
 Whatever is said here is known to every open gallery from its next look on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from face_process.errors import GalleryError
 from face_process.face_enroll import encode_crop
 from face_process.face_service import FaceService
+from face_process.face_why import explain
 from face_process.photo_keep import SAME_FACE
 from face_process.rejected_looks import TOLERANCE
 from face_process.shown_face import ShownFace
@@ -18,34 +20,8 @@ from face_process.types import Match
 from SQL.person_name import person_name
 from SQL.rows import NewFace, StoredFace
 
-SHOWN = 3
-"""The nearest person and the next two."""
 SAME_PICTURE = 1 - TOLERANCE
 """Similarity from which an enrolled face is the very one shown: no rejection outweighs it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What a name, or that there is none, rests on.
-
-    Attributes:
-        candidates: Up to three people, the nearest first; empty where nobody is enrolled.
-        threshold: Least similarity at which the nearest gives the face its name.
-    """
-
-    candidates: tuple[Match, ...]
-    threshold: float
-
-    @property
-    def nearest(self) -> Match | None:
-        """The most similar person; None where nobody is enrolled."""
-        return self.candidates[0] if self.candidates else None
-
-    @property
-    def named(self) -> Match | None:
-        """The person that the face is taken for; None where unknown."""
-        nearest = self.nearest
-        return nearest if nearest and nearest.similarity >= self.threshold else None
 
 
 class Outcome(StrEnum):
@@ -74,13 +50,6 @@ class Correction:
     name: str
     faces: int = 0
     other: Match | None = None
-
-
-def explain(service: FaceService, shown: ShownFace) -> Explanation:
-    """Return whom a face resembles most, as everybody is enrolled now."""
-    service.refresh()
-    found = service.gallery.candidates(shown.seen_by(service).vector, SHOWN)
-    return Explanation(tuple(found), service.threshold)
 
 
 def confirm(service: FaceService, shown: ShownFace, match: Match) -> Correction:
@@ -121,10 +90,7 @@ def reject(
         return Correction(Outcome.ASKS_ENROLLED, name, len(people.faces(name)), match)
     for face in enrolled:
         people.remove_face(face.id)
-    model_id = service.gallery.model_id
-    crop = encode_crop(shown.crop)
-    service.store.rejections.keep(match.person_id, crop, shown.vector, model_id)
-    service.refresh()
+    _keep_against(service, shown, match)
     return Correction(Outcome.REJECTED, name, len(people.faces(name)))
 
 
@@ -138,8 +104,8 @@ def name_as(
 ) -> Correction:
     """Enrol a face as somebody, known or new.
 
-    Where it looks like a third person, that is asked first. Where this very picture was enrolled
-    as the person it was taken for, it goes over from them.
+    Where it looks like a third person, that is asked first. It is never again taken for whom it
+    was taken; where this very picture was enrolled as them, it goes over.
 
     Args:
         service: The recogniser.
@@ -164,7 +130,18 @@ def name_as(
             service.refresh()
             faces = len(service.store.people.faces(name))
             return Correction(Outcome.MOVED, name, faces, taken_for)
-    return _keep(service, shown, name)
+    correction = _keep(service, shown, name)
+    if taken_for is not None and taken_for.name != name:
+        with suppress(GalleryError):  # whoever was removed meanwhile is no answer anyway
+            _keep_against(service, shown, taken_for)
+    return correction
+
+
+def _keep_against(service: FaceService, shown: ShownFace, match: Match) -> None:
+    """Keep that a face is not a person."""
+    crop, model_id = encode_crop(shown.crop), service.gallery.model_id
+    service.store.rejections.keep(match.person_id, crop, shown.vector, model_id)
+    service.refresh()
 
 
 def _keep(service: FaceService, shown: ShownFace, name: str) -> Correction:
@@ -182,7 +159,7 @@ def _keep(service: FaceService, shown: ShownFace, name: str) -> Correction:
 
 
 def _is_nearest(service: FaceService, shown: ShownFace, name: str) -> bool:
-    nearest = explain(service, shown).named
+    nearest = explain(service, replace(shown, named_so=None)).named
     return nearest is not None and nearest.name == name
 
 

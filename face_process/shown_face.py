@@ -13,6 +13,21 @@ from face_process.face_service import FaceService
 from face_process.types import Image
 
 
+@dataclass(frozen=True, slots=True)
+class NamedSo:
+    """As whom a face is shown for more than this one look at it.
+
+    Attributes:
+        person_id: Row of the person.
+        similarity: Of all looks together; None where somebody gave the name by hand.
+        least: What that had to reach.
+    """
+
+    person_id: int
+    similarity: float | None
+    least: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ShownFace:
     """A face that is shown, perhaps for so long that other models run by now.
@@ -24,6 +39,7 @@ class ShownFace:
         quality: 0 … 1, or None where it wasn't judged.
         source: Where it comes from: a file's name, a camera or a stream's address.
         photo_sha256: Hex digest of that photo's file; None where it is no photo.
+        named_so: As whom it is shown, where that rests on more than this look.
     """
 
     crop: Image
@@ -32,6 +48,7 @@ class ShownFace:
     quality: float | None
     source: str
     photo_sha256: str | None = None
+    named_so: NamedSo | None = None
 
     def seen_by(self, service: FaceService) -> ShownFace:
         """Return the face with its vector of the model that runs now."""

@@ -14,6 +14,12 @@ PAGE_WHY = {
         "They are only {similarity} alike; it takes {threshold} to give a face this name.",
         "相似度只有 {similarity}，未达到阈值 {threshold}，因此不显示姓名。",
     ),
+    "page.why.by_hand": (
+        "This look is only {similarity} alike; {threshold} would give the name by itself. It comes "
+        "from other looks, or somebody gave it.",
+        "仅看这一张，相似度为 {similarity}，未达到阈值 {threshold}；"
+        "姓名来自其他画面，或由人工指定。",
+    ),
     "page.why.nobody": (
         "There is nobody to compare it with. Say who it is, and they are known from now on.",
         "没有可以比对的人。填写此人是谁，以后就能认出来。",

@@ -3,11 +3,12 @@
 import pytest
 
 from face_process.errors import GalleryError
-from face_process.face_correct import Outcome, confirm, explain, name_as, reject
+from face_process.face_correct import Outcome, confirm, name_as, reject
 from face_process.face_enroll import enrol, examine
 from face_process.face_recognize import recognize_image, see_faces
 from face_process.face_service import open_service
 from face_process.face_track import LiveRecognizer
+from face_process.face_why import explain
 from face_process.image_file import read_image
 from face_process.init_InsightFace import load_engine
 from face_process.model_packs import open_pack
