@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
 from face_process.errors import SettingsError
+from merge.setting_values import parse_value
 from UI.texts import Language, system_language
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -203,13 +204,6 @@ def environment_name(field_name: str) -> str:
     return ENVIRONMENT_PREFIX + field_name.upper()
 
 
-def choices(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - any type hint
-    """Return what a setting of a type may be; nothing where it may be anything."""
-    if get_origin(kind) is Literal:
-        return get_args(kind)
-    return tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
-
-
 def build_settings(
     flags: Mapping[str, object | None], environ: Mapping[str, str] = os.environ
 ) -> Settings:
@@ -245,20 +239,7 @@ def parse_setting(name: str, written: str, called: str) -> object:
     Raises:
         SettingsError: It can't be understood.
     """
-    kind = _kinds()[name]
-    if get_origin(kind) is tuple:
-        return tuple(part.strip() for part in written.split(";") if part.strip()) or None
-    options = choices(kind)
-    if options and written not in options:
-        allowed = ", ".join(options)
-        raise SettingsError("setting_not_one_of", name=called, value=written, options=allowed)
-    if get_origin(kind) is Literal:
-        return written
-    plain = next((one for one in get_args(kind) if one is not type(None)), kind)
-    try:
-        return plain(written).expanduser() if plain is Path else plain(written)
-    except ValueError as error:
-        raise SettingsError("setting_not_understood", name=called, value=written) from error
+    return parse_value(_kinds()[name], written, called)
 
 
 @cache

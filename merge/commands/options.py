@@ -15,10 +15,10 @@ import typer
 
 from face_process.errors import FaceMindError, SettingsError
 from face_process.log_file import keep_log, log_file
+from merge.setting_values import choices
 from merge.settings import (
     Settings,
     build_settings,
-    choices,
     environment_name,
     flag_name,
     setting_names,
