@@ -7,10 +7,12 @@ from pathlib import Path
 
 from face_process.documents import match_document
 from face_process.errors import GalleryError, ImageError
-from face_process.face_correct import Correction, ShownFace, confirm, explain, name_as, photo_face
+from face_process.face_correct import Correction, confirm, name_as
 from face_process.face_correct import reject as reject_name
 from face_process.face_recognize import see_faces
+from face_process.face_why import explain
 from face_process.image_file import decode_image, read_content
+from face_process.shown_face import ShownFace, photo_face
 from face_process.store_documents import Document
 from face_process.types import Match
 from UI.viewer import Viewer
