@@ -125,20 +125,8 @@ def build_ways(page: Page, prefix: str, installed: Installed) -> tuple[Dependenc
         The events that end well when a pack was installed.
     """
     with gr.Row(equal_height=True):
-        with gr.Column(variant="panel"):
-            _explain(page, "download")
-            fetch = gr.Button(
-                page.label("setup.download"), variant="primary", elem_id=f"{prefix}-download"
-            )
-            stop = gr.Button(page.label("setup.stop"), visible=False, elem_id=f"{prefix}-stop")
-        with gr.Column(variant="panel"):
-            _explain(page, "import")
-            zipped = gr.File(
-                label=page.label("setup.import"),
-                file_types=[".zip"],
-                elem_id=f"{prefix}-in",
-                height=150,
-            )
+        fetch, stop = _download_way(page, prefix)
+        zipped = _import_way(page, prefix)
     said = slot(f"{prefix}-progress")
     answer = [said, fetch, stop]
     downloaded = fetch.click(
@@ -160,6 +148,29 @@ def build_ways(page: Page, prefix: str, installed: Installed) -> tuple[Dependenc
         api_visibility="private",
     )
     return downloaded, imported
+
+
+def _download_way(page: Page, prefix: str) -> tuple[gr.Button, gr.Button]:
+    """Lay out the button that begins the download and the one that ends it."""
+    with gr.Column(variant="panel"):
+        _explain(page, "download")
+        fetch = gr.Button(
+            page.label("setup.download"), variant="primary", elem_id=f"{prefix}-download"
+        )
+        stop = gr.Button(page.label("setup.stop"), visible=False, elem_id=f"{prefix}-stop")
+    return fetch, stop
+
+
+def _import_way(page: Page, prefix: str) -> gr.File:
+    """Lay out where a zip file is put."""
+    with gr.Column(variant="panel"):
+        _explain(page, "import")
+        return gr.File(
+            label=page.label("setup.import"),
+            file_types=[".zip"],
+            elem_id=f"{prefix}-in",
+            height=150,
+        )
 
 
 def _explain(page: Page, way: str) -> None:

@@ -130,38 +130,43 @@ def build_backup(page: Page) -> Section:
             elem_id="settings-backup-file",
         )
         said = slot("settings-backup-note")
-        with gr.Row():
-            chosen = gr.Dropdown(
-                [],
-                label=page.label("settings.restore.choose"),
-                elem_id="settings-restore-choice",
-                min_width=NARROWEST,
-                interactive=True,
-            )
-            uploaded = gr.File(
-                label=page.label("settings.restore.upload"),
-                file_types=[".db"],
-                elem_id="settings-restore-file",
-                min_width=NARROWEST,
-                height=120,
-            )
-        ask = gr.Button(page.label("settings.restore.look"), elem_id="settings-restore")
-        answer = slot("settings-restore-note")
-        with gr.Row(visible=False) as asking:
-            yes = gr.Button(
-                page.label("settings.restore.yes"), variant="stop", elem_id="settings-restore-yes"
-            )
-            no = gr.Button(page.label("settings.restore.no"), elem_id="settings-restore-no")
-    question = gr.State(None)
-    asked = [answer, asking, question]
+        chosen = _build_restore(page)
     fetch.click(page.handler(download), None, [file, said], show_progress_on=said, **BUSY).success(
         None, js=DOWNLOAD, **QUIET
     )
     here.click(page.handler(keep_here), None, [said, chosen], show_progress_on=said, **BUSY)
+    return Section(fresh, (chosen,))
+
+
+def _build_restore(page: Page) -> gr.Dropdown:
+    """Lay out and connect what puts a backup back; return the choice of backups."""
+    with gr.Row():
+        chosen = gr.Dropdown(
+            [],
+            label=page.label("settings.restore.choose"),
+            elem_id="settings-restore-choice",
+            min_width=NARROWEST,
+            interactive=True,
+        )
+        uploaded = gr.File(
+            label=page.label("settings.restore.upload"),
+            file_types=[".db"],
+            elem_id="settings-restore-file",
+            min_width=NARROWEST,
+            height=120,
+        )
+    ask = gr.Button(page.label("settings.restore.look"), elem_id="settings-restore")
+    answer = slot("settings-restore-note")
+    with gr.Row(visible=False) as asking:
+        yes = gr.Button(
+            page.label("settings.restore.yes"), variant="stop", elem_id="settings-restore-yes"
+        )
+        no = gr.Button(page.label("settings.restore.no"), elem_id="settings-restore-no")
+    question = gr.State(None)
+    asked = [answer, asking, question]
     ask.click(page.handler(look), [chosen, uploaded], asked, show_progress_on=answer, **BUSY)
-    for changed in (chosen.input, uploaded.upload, uploaded.clear, no.click):
-        changed(page.handler(leave), None, asked, **QUIET)
+    no.click(page.handler(leave), None, asked, **QUIET)
     yes.click(page.handler(put_back), question, asked, show_progress_on=answer, **BUSY).success(
         page.handler(fresh), None, [chosen], **QUIET
     )
-    return Section(fresh, (chosen,))
+    return chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import gradio as gr
+from gradio.components import Component
 
 from face_process.model_packs import (
     ModelPack,
@@ -82,8 +83,14 @@ def _model_of(viewer: Viewer, pack: ModelPack) -> int:
     return next((number for number, one in models if one.sha256 == sha256), NO_MODEL)
 
 
-def build_pack(page: Page, tab: gr.Tab) -> Section:
-    """Lay the section out and connect it."""
+def build_pack(page: Page, tab: gr.Tab, compared: Section) -> Section:
+    """Lay the section out and connect it.
+
+    Args:
+        page: The page.
+        tab: Where it is.
+        compared: What other models see otherwise.
+    """
     with section(page, "pack", is_open=True):
         now = slot("settings-pack-now")
         packs = gr.Radio(
@@ -100,21 +107,25 @@ def build_pack(page: Page, tab: gr.Tab) -> Section:
         cancel = gr.Button(
             page.label("settings.pack.cancel"), visible=False, elem_id="settings-pack-cancel"
         )
-        with gr.Accordion(
-            page.label("settings.pack.more"), open=False, elem_id="settings-pack-more"
-        ):
-            installed = build_ways(page, "pack", is_here)
+        all_of_it = [now, packs, use]
+        _get_another(page, all_of_it)
     about = gr.State(None)
     asked = [question, asking, about]
-    all_of_it = [now, packs, use]
     shown = page.handler(fresh)
     tab.select(page.handler(resume), None, [said, cancel], **QUIET)
     use.click(page.handler(ask), packs, asked, **QUIET)
     no.click(page.handler(leave), None, asked, **QUIET)
     yes.click(page.handler(start), about, asked, **QUIET).success(
         page.handler(follow), None, [said, cancel], **QUIET
-    ).then(shown, None, all_of_it, **QUIET)
+    ).then(shown, None, all_of_it, **QUIET).then(
+        page.handler(compared.fresh), None, list(compared.outputs), **QUIET
+    )
     cancel.click(page.handler(stop), None, None, queue=False, **QUIET)
-    for event in installed:
-        event.success(shown, None, all_of_it, **QUIET)
     return Section(fresh, tuple(all_of_it))
+
+
+def _get_another(page: Page, shown: list[Component]) -> None:
+    """Lay out how to install a pack, which can be chosen then."""
+    with gr.Accordion(page.label("settings.pack.more"), open=False, elem_id="settings-pack-more"):
+        for installed in build_ways(page, "pack", is_here):
+            installed.success(page.handler(fresh), None, shown, **QUIET)

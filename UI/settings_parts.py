@@ -46,7 +46,7 @@ def section(page: Page, name: str, *, is_open: bool = False) -> Iterator[gr.Acco
     with gr.Accordion(
         title, open=is_open, elem_id=f"settings-{name}", elem_classes="fm-section"
     ) as fold:
-        gr.Markdown(page.label(f"settings.{name}.why"), elem_classes="fm-why")
+        gr.Markdown(page.label(f"settings.{name}.why"), elem_classes="fm-about")
         yield fold
 
 

@@ -31,9 +31,10 @@ class SettingsTab:
 def build_settings_tab(page: Page, tab: gr.Tab) -> SettingsTab:
     """Lay the tab out, section below section, and connect it."""
     with gr.Column(elem_id="settings") as column:
+        threshold = build_threshold(page)
         sections = (
-            build_threshold(page),
-            build_pack(page, tab),
+            threshold,
+            build_pack(page, tab, threshold),
             build_machine(page),
             build_history(page),
             build_backup(page),

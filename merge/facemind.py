@@ -123,7 +123,8 @@ def service_opener(settings: Settings, store: Store) -> Callable[..., FaceServic
         asked = replace(settings, pack=pack or settings.pack)
         if device is not None:
             asked = replace(asked, device=device, given=asked.given | {"device"})
-        return build_service(asked, store, progress=progress)
+        # A pack that somebody just asked for needs no word on the one it takes the place of.
+        return build_service(asked, store, log.debug if pack else log.warning, progress)
 
     return open_service
 

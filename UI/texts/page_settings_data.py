@@ -50,9 +50,9 @@ PAGE_SETTINGS_DATA: dict[str, tuple[str, str]] = {
     "page.settings.backup.here": ("Keep one on this machine", "在本机保存备份"),
     "page.settings.backup.file": ("Your backup", "备份文件"),
     "page.settings.backup.written": (
-        "Checked and ready: {contents}. Click its size to download it; here it is removed within "
-        "the hour.",
-        "已检查完毕：{contents}。点击文件大小即可下载；此处的文件会在一小时内删除。",
+        "Checked: {contents}. The download has begun; if not, click the size. The copy here is "
+        "removed within the hour.",
+        "已检查：{contents}。下载已开始；如未开始，请点击文件大小。此处的副本会在一小时内删除。",
     ),
     "page.settings.backup.kept": (
         "Kept on FaceMind's machine: {file} ({contents}).",
