@@ -27,7 +27,7 @@ from UI.password import PasswordGate
 from UI.people_tab import build_people_tab
 from UI.photo_tab import build_photo_tab, nobody_hint
 from UI.queues import set_up_queues
-from UI.quick_gradio import without_application
+from UI.quick_gradio import quick_layout
 from UI.recognizer import Recognizer
 from UI.settings_tab import build_settings_tab
 from UI.setup_page import build_setup_page, setup_view
@@ -55,7 +55,7 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
     """
     page = Page(choices, store, recognizer, page_words())
     desk = LooksDesk()
-    with without_application():
+    with quick_layout():
         blocks = build_page(page, desk)
     app = FastAPI(title="FaceMind", **NO_DOCUMENTS)
     hub = LiveHub(recognizer.service)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from unittest import mock
 
@@ -28,9 +29,17 @@ def without_stubs() -> Iterator[None]:
 
 
 @contextmanager
-def without_application() -> Iterator[None]:
-    """Let a layout be made without an application for it: mounting makes the one that serves."""
+def quick_layout() -> Iterator[None]:
+    """Let a layout be made without what is thrown away or found out again and again.
+
+    Gradio makes a whole application for every layout, and mounting makes the one that serves. It
+    looks at the signatures of handlers, which take anything, and of components' constructors.
+    """
     from gradio import blocks
 
-    with mock.patch.object(blocks.App, "create_app"):
+    with (
+        mock.patch.object(blocks.App, "create_app"),
+        mock.patch.object(blocks, "check_function_inputs_match"),
+        mock.patch.object(inspect, "getfullargspec", cache(inspect.getfullargspec)),
+    ):
         yield

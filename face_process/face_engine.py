@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from insightface.model_zoo import SCRFD, ArcFaceONNX
 from numpy.typing import NDArray
 
 from face_process.align import align
+from face_process.insightface_models import SCRFD, ArcFaceONNX
 from face_process.scrfd import search
 from face_process.types import DetectedFace, Embeddings, Image, ModelIdentity
 from merge.settings import Device

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from insightface.model_zoo import SCRFD, ArcFaceONNX, get_model
 
 from face_process.errors import ModelError
 from face_process.face_engine import FaceEngine
+from face_process.insightface_models import SCRFD, ArcFaceONNX, get_model
 from face_process.model_packs import ModelPack, model_sha256
 from face_process.model_rewrite import quick_detector, quick_recognizer
 from face_process.processors import usable_processors

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from insightface.model_zoo import SCRFD
 from numpy.typing import NDArray
 
+from face_process.insightface_models import SCRFD
 from face_process.types import Image
 
 Canvas = tuple[int, int]
