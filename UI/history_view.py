@@ -17,7 +17,7 @@ from SQL.database_operate import Store
 from SQL.sightings import Sighting
 from UI.history_words import day_title, from_to, how_long, place, similar
 from UI.markup import note, picture_source, safe, table
-from UI.video_tab import clock
+from UI.video_people import clock
 from UI.viewer import Viewer
 
 LOOKS_SHOWN = 12

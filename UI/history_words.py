@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from face_process.visits import Visit
 from UI.live_hub import SOURCE as BROWSER
-from UI.video_tab import clock
+from UI.video_people import clock
 from UI.viewer import Viewer
 
 HOUR = 3600

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,24 +15,26 @@ from typing import Any
 import gradio as gr
 
 from face_process.film import Film
+from face_process.film_cast import FilmCast
 from face_process.sightings import SightingLog
-from face_process.timeline import Appearance, Timeline
 from face_process.video_recognize import VideoFrame, recognize_video
 from UI.components import HEIGHT, Clip, clip_input, slot
 from UI.look import STATIC
-from UI.markup import note, picture_source, progress, safe, table
+from UI.markup import note, progress, safe
 from UI.queues import VIDEOS
+from UI.video_people import OpenFilm, name_again, people_table, question, summarize
 from UI.viewer import Page, Viewer
+from UI.why_panel import QUIETLY, build_why_panel, close
 
-VideoAnswer = tuple[Any, str, str, dict[str, Any], dict[str, Any]]
-"""The annotated video, the words below it, the table, and the two buttons."""
+VideoAnswer = tuple[Any, str, str, OpenFilm | None, dict[str, Any], dict[str, Any]]
+"""The annotated video, the words below it, the list, whom it is of, and the two buttons."""
 
 REPORT_EVERY = 0.3
 """Seconds between two signs of life; also how soon Cancel works."""
 TABLE_EVERY = 2.0
 """Seconds between two tables while the work goes on."""
 SCRIPT = STATIC / "video.js"
-"""Takes the player to where somebody appears."""
+"""Takes the player to where somebody appears, and asks why they have their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +44,12 @@ class VideoTab:
     Attributes:
         clip: The video to recognise.
         result: The same video with names.
-        people: The table of who appeared when.
+        people: The list of who appeared when.
     """
 
     clip: Clip
     result: Clip
     people: gr.HTML
-
-
-class Seen:
-    """Who was seen in a video so far.
-
-    Attributes:
-        timeline: The known people.
-        strangers: Whether somebody else was there.
-    """
-
-    def __init__(self) -> None:
-        self.timeline = Timeline()
-        self.strangers = False
-        self._shown, self._shown_at = "", 0.0
-
-    def add(self, frame: VideoFrame) -> None:
-        """Take in the next frame."""
-        self.timeline.add(frame)
-        self.strangers = self.strangers or any(face.name is None for face in frame.faces)
-
-    def news(self, viewer: Viewer) -> str:
-        """Return the table, made anew every now and then: its pictures grow with the video."""
-        if not self._shown or time.monotonic() - self._shown_at >= TABLE_EVERY:
-            self._shown = appearance_table(viewer, self)
-            self._shown_at = time.monotonic()
-        return self._shown
 
 
 def recognize_clip(viewer: Viewer, clip: Path | None) -> Iterator[VideoAnswer]:
@@ -86,13 +63,10 @@ def recognize_clip(viewer: Viewer, clip: Path | None) -> Iterator[VideoAnswer]:
     annotated = folder / f"{clip.stem}-facemind.mp4"
     finished = False
     try:
-        seen = Seen()
-        for bar in _recognize(viewer, clip, annotated, seen):
-            yield _answer(bar, seen.news(viewer), running=True)
+        cast = yield from _recognize(viewer, clip, annotated)
+        film = OpenFilm(clip.name, tuple(cast.members(viewer.service, clip)))
         finished = True
-        table_of_people = appearance_table(viewer, seen)
-        kind = "good" if table_of_people else "plain"
-        yield _answer(note(summarize(viewer, seen), kind), table_of_people, result=annotated)
+        yield _done(viewer, film, annotated, strangers=cast.strangers)
     except Exception:
         yield _answer("")
         raise
@@ -101,20 +75,26 @@ def recognize_clip(viewer: Viewer, clip: Path | None) -> Iterator[VideoAnswer]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _recognize(viewer: Viewer, clip: Path, annotated: Path, seen: Seen) -> Iterator[str]:
-    """Take in every frame; give a progress bar every now and then."""
-    reported = 0.0
-    service = viewer.service
-    film = Film(clip, stays=False)
-    with (
-        SightingLog(service, viewer.page.settings, clip.name, film) as log,
-        closing(recognize_video(service, clip, annotated, viewer.language, log)) as frames,
-    ):
-        for frame in frames:
-            seen.add(frame)
-            if time.monotonic() - reported >= REPORT_EVERY:
-                yield progress_bar(viewer, frame)
+def _recognize(
+    viewer: Viewer, clip: Path, annotated: Path
+) -> Generator[VideoAnswer, None, FilmCast]:
+    """Take in every frame; tell every now and then how far it is, and return who was there."""
+    reported, listed, people = 0.0, -math.inf, ""
+    service, film = viewer.service, Film(clip, stays=False)
+    with SightingLog(service, viewer.page.settings, clip.name, film) as log:
+        cast = FilmCast(log)
+        with closing(recognize_video(service, clip, annotated, viewer.language, cast)) as frames:
+            for frame in frames:
+                cast.see(frame)
+                now = time.monotonic()
+                if now - reported < REPORT_EVERY:
+                    continue
+                if now - listed >= TABLE_EVERY:  # its pictures grow with the video
+                    people = people_table(viewer, cast.known(), asked_about=False)
+                    listed = now
+                yield _answer(progress_bar(viewer, frame), people, running=True)
                 reported = time.monotonic()
+    return cast
 
 
 def cancel(viewer: Viewer) -> VideoAnswer:
@@ -138,54 +118,26 @@ def progress_bar(viewer: Viewer, frame: VideoFrame) -> str:
     return progress(words, fraction)
 
 
-def summarize(viewer: Viewer, seen: Seen) -> str:
-    """Return who appears in a video, in one sentence."""
-    names = list(dict.fromkeys(one.name for one in seen.timeline.appearances()))
-    if not names:
-        return viewer.say("video.strangers" if seen.strangers else "video.nobody_seen")
-    return viewer.say(
-        "video.people", count=len(names), names=viewer.say("list_separator").join(names)
-    )
-
-
-def appearance_table(viewer: Viewer, seen: Seen) -> str:
-    """Return who appeared from when to when by the player's clock; a click leads there."""
-    headers = [viewer.say(f"table.{key}") for key in ("name", "from", "to", "best")]
-    rows = [
-        (
-            _jump(viewer, one),
-            clock(one.start),
-            clock(one.end),
-            f"{one.best_similarity:.2f}",
-        )
-        for one in seen.timeline.appearances()
-    ]
-    return table(headers, rows)
-
-
-def _jump(viewer: Viewer, one: Appearance) -> str:
-    """Return somebody's picture and name as a button that takes the player to them."""
-    hint = safe(viewer.say("video.jump", time=clock(one.start)))
-    return (
-        f'<button type="button" class="fm-jump" data-seconds="{one.start:.3f}" title="{hint}">'
-        f'<img alt="" src="{picture_source(one.picture)}">'
-        f"<strong>{safe(one.name)}</strong></button>"
-    )
-
-
-def clock(seconds: float) -> str:
-    """Return a time of a video: ``0:03.4``, ``1:02:03.4``."""
-    tenths = round(seconds * 10)
-    minutes, rest = divmod(tenths, 600)
-    hours, minutes = divmod(minutes, 60)
-    start = f"{hours}:{minutes:02}" if hours else f"{minutes}"
-    return f"{start}:{rest // 10:02}.{rest % 10}"
+def _done(viewer: Viewer, film: OpenFilm, annotated: Path, *, strangers: bool) -> VideoAnswer:
+    """Return what is shown of a video that was recognised to its end."""
+    words = summarize(viewer, film.members, strangers=strangers)
+    said = note(words, "good" if film.members else "plain")
+    if film.members:
+        said += f'<p class="fm-hint">{safe(viewer.say("video.hint"))}</p>'
+    people = people_table(viewer, film.members, asked_about=True)
+    return _answer(said, people, result=annotated, film=film)
 
 
 def _answer(
-    words: str, people: str = "", *, result: Path | None = None, running: bool = False
+    words: str,
+    people: str = "",
+    *,
+    result: Path | None = None,
+    film: OpenFilm | None = None,
+    running: bool = False,
 ) -> VideoAnswer:
-    return result, words, people, gr.update(interactive=not running), gr.update(visible=running)
+    buttons = gr.update(interactive=not running), gr.update(visible=running)
+    return result, words, people, film, *buttons
 
 
 def build_video_tab(page: Page) -> VideoTab:
@@ -207,23 +159,17 @@ def build_video_tab(page: Page) -> VideoTab:
             )
             said = slot("video-progress")
             people = slot("video-table", js_on_load=SCRIPT.read_text("utf-8"))
-    answer = [result, said, people, start, stop]
-    running = start.click(
-        page.handler(recognize_clip),
-        clip,
-        answer,
-        show_progress="hidden",
-        api_visibility="private",
-        **VIDEOS.options,
-    )
+    panel = build_why_panel(page, "video")
+    film, why = gr.State(None), list(panel.outputs)
+    answer = [result, said, people, film, start, stop]
+    running = start.click(page.handler(recognize_clip), clip, answer, **QUIETLY, **VIDEOS.options)
+    start.click(page.handler(close), None, why, **QUIETLY)
     # First ended, then told: a progress bar that is on its way would hide the sentence.
     ended = stop.click(None, cancels=[running], queue=False, api_visibility="private")
-    ended.then(
-        page.handler(cancel),
-        None,
-        answer,
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+    ended.then(page.handler(cancel), None, answer, queue=False, **QUIETLY)
+    # Of several clicks the last counts.
+    people.click(page.handler(question), film, why, trigger_mode="always_last", **QUIETLY)
+    for corrected in panel.done:
+        listed = [people, said, film]
+        corrected.success(page.handler(name_again), [panel.asked, film], listed, **QUIETLY)
     return VideoTab(clip, result, people)

@@ -38,6 +38,15 @@ class EndedTrack:
     weight: float = 0.0
 
 
+class TakesEnded(Protocol):
+    """Something that faces are told to whose following ended."""
+
+    def add(
+        self, ended: Iterable[EndedTrack], now: float | None = None, ahead: float = 0.0
+    ) -> None:
+        """Take faces; see :meth:`SightingLog.add`."""
+
+
 @dataclass(slots=True, eq=False)
 class ShownAs:
     """As whom a face was shown, and for how many frames."""

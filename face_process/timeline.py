@@ -9,8 +9,9 @@ from io import StringIO
 
 import cv2
 
+from face_process.align import align
 from face_process.spreadsheet import as_cell
-from face_process.types import Image, TrackedFace
+from face_process.types import Image, Match, TrackedFace
 from face_process.video_recognize import VideoFrame
 
 BRIDGED = 1.0
@@ -27,18 +28,30 @@ class Appearance:
     """A stretch of a video that shows somebody.
 
     Attributes:
-        name: Who.
         start: When they are first recognised, in seconds by a player's clock.
         end: When they are last recognised.
-        best_similarity: The highest cosine similarity in between.
+        best: Who, with the highest similarity in between.
+        least: What that had to reach.
         picture: The face when it was most similar, up to 160 pixels high, uint8 BGR.
+        crop: The same aligned, (112, 112, 3) uint8 BGR; None where it was only followed.
     """
 
-    name: str
     start: float
     end: float
-    best_similarity: float
+    best: Match
+    least: float
     picture: Image
+    crop: Image | None
+
+    @property
+    def name(self) -> str:
+        """Who."""
+        return self.best.name
+
+    @property
+    def best_similarity(self) -> float:
+        """The highest cosine similarity in between."""
+        return self.best.similarity
 
 
 class Timeline:
@@ -54,19 +67,11 @@ class Timeline:
         for face in frame.faces:
             if face.name is None or face.nearest is None:
                 continue
-            similarity = face.nearest.similarity
             before = self._current.get(face.nearest.person_id)
             if before is not None and now - before.end > BRIDGED:
                 self._ended.append(before)
                 before = None
-            if before is None:
-                picture = _cut_out(frame.image, face)
-                seen = Appearance(face.name, now, now, similarity, picture)
-            else:
-                seen = replace(before, end=now)
-                if similarity > before.best_similarity + CLEARLY_BETTER:
-                    seen = replace(seen, picture=_cut_out(frame.image, face))
-                seen = replace(seen, best_similarity=max(before.best_similarity, similarity))
+            seen = _begun(frame, face) if before is None else _gone_on(before, frame, face)
             self._current[face.nearest.person_id] = seen
 
     def appearances(self) -> list[Appearance]:
@@ -84,6 +89,33 @@ def appearances_csv(appearances: Iterable[Appearance]) -> str:
         numbers = (one.start, one.end, one.best_similarity)
         table.writerow([as_cell(one.name), *(f"{number:.2f}" for number in numbers)])
     return written.getvalue()
+
+
+def _begun(frame: VideoFrame, face: TrackedFace) -> Appearance:
+    """Return the appearance that begins with a frame."""
+    now, image = frame.time + frame.ahead, frame.image
+    picture, crop = _cut_out(image, face), _aligned(image, face)
+    return Appearance(now, now, face.nearest, face.threshold, picture, crop)
+
+
+def _gone_on(before: Appearance, frame: VideoFrame, face: TrackedFace) -> Appearance:
+    """Return an appearance that goes on in a frame."""
+    similarity = face.nearest.similarity
+    seen = replace(before, end=frame.time + frame.ahead)
+    if similarity > before.best_similarity + CLEARLY_BETTER:
+        crop = _aligned(frame.image, face)
+        crop = before.crop if crop is None else crop
+        seen = replace(seen, picture=_cut_out(frame.image, face), crop=crop)
+    elif before.crop is None:
+        seen = replace(seen, crop=_aligned(frame.image, face))
+    if similarity > before.best_similarity:
+        seen = replace(seen, best=face.nearest, least=face.threshold)
+    return seen
+
+
+def _aligned(image: Image, face: TrackedFace) -> Image | None:
+    """Return a face as models see it; None where it was followed, not detected."""
+    return None if face.detected is None else align(image, face.detected.landmarks)
 
 
 def _cut_out(image: Image, face: TrackedFace) -> Image:

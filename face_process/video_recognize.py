@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from face_process.draw import draw_faces
+from face_process.ended_tracks import TakesEnded
 from face_process.errors import VideoError
 from face_process.face_service import FaceService
 from face_process.face_track import LiveRecognizer
 from face_process.read_ahead import read_ahead
-from face_process.sightings import SightingLog
 from face_process.types import Image, TrackedFace
 from UI.texts import Language
 
@@ -62,7 +62,7 @@ def recognize_video(
     file: Path,
     annotated: Path | None = None,
     language: Language = "en",
-    sightings: SightingLog | None = None,
+    sightings: TakesEnded | None = None,
 ) -> Iterator[VideoFrame]:
     """Yield every frame of a video with the faces in it.
 

@@ -21,6 +21,7 @@ from UI.texts.page_private import PAGE_PRIVATE
 from UI.texts.page_settings import PAGE_SETTINGS
 from UI.texts.page_settings_data import PAGE_SETTINGS_DATA
 from UI.texts.page_unknown import PAGE_UNKNOWN
+from UI.texts.page_video import PAGE_VIDEO
 from UI.texts.page_welcome import PAGE_WELCOME
 from UI.texts.page_why import PAGE_WHY
 from UI.texts.people import PEOPLE
@@ -50,6 +51,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_WELCOME,
     **PAGE_PHOTOS,
     **PAGE_WHY,
+    **PAGE_VIDEO,
     **PAGE_UNKNOWN,
     **QUALITY,
     **USAGE,

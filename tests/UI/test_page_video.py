@@ -125,9 +125,9 @@ def test_click_on_somebody_takes_the_player_to_them(visit, known, late_clip, peo
     row = page["video-table"].locator("tbody tr")
     expect(row).to_have_count(1)
     hint = page.says("page.video.jump", time="0:02.0")
-    expect(row.locator("button")).to_have_attribute("title", hint)
+    expect(row.locator(".fm-jump")).to_have_attribute("title", hint)
     assert row.locator("img").evaluate("image => image.decode().then(() => image.naturalHeight)")
-    for place in (row.locator("button"), row.locator("td").last):
+    for place in (row.locator(".fm-jump"), row.locator("td").nth(2)):
         player.evaluate("video => { video.currentTime = 0.5; }")
         place.click()
         page.page.wait_for_function(
