@@ -12,8 +12,8 @@ import numpy as np
 
 from face_process.ended_tracks import EndedTrack, TakesEnded
 from face_process.face_service import FaceService, usual_length
-from face_process.face_why import NamedSo, ShownFace
 from face_process.film import fingerprint
+from face_process.shown_face import NamedSo, ShownFace
 from face_process.sightings import LEAST_SECONDS
 from face_process.stranger_groups import Faces, group_faces, readable
 from face_process.timeline import Appearance, Timeline
@@ -69,7 +69,8 @@ class Member:
         so = None
         if self.match is not None:
             so = NamedSo(self.match.person_id, self.match.similarity, self.least)
-        return ShownFace(self.crop, vector, None, source, named_so=so)
+        model_id = service.gallery.model_id
+        return ShownFace(self.crop, vector, model_id, None, source, named_so=so)
 
 
 def give(store: Store, member: Member, match: Match | None, least: float) -> Member:
