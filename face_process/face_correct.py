@@ -88,9 +88,11 @@ def reject(
     enrolled = _alike(service, shown, name, SAME_PICTURE)
     if enrolled and not anyway:
         return Correction(Outcome.ASKS_ENROLLED, name, len(people.faces(name)), match)
-    for face in enrolled:
-        people.remove_face(face.id)
+    # First what was said: without it the next best face of theirs would name this one again.
     _keep_against(service, shown, match)
+    if enrolled:
+        people.remove_face(*(face.id for face in enrolled))
+        service.refresh()
     return Correction(Outcome.REJECTED, name, len(people.faces(name)))
 
 
@@ -121,17 +123,17 @@ def name_as(
     name, shown = person_name(name), shown.seen_by(service)
     if not anyway and (other := _third_person(service, shown, name, taken_for)):
         return Correction(Outcome.ASKS_RESEMBLES, name, other=other)
-    if taken_for is not None and taken_for.name != name:
-        wrongly = _alike(service, shown, taken_for.name, SAME_PICTURE)
-        for face in wrongly:
-            service.store.people.move_face(face.id, name)
+    wrong = taken_for and _name_now(service, taken_for)
+    if wrong and wrong != name:
+        wrongly = [face.id for face in _alike(service, shown, wrong, SAME_PICTURE)]
         if wrongly:
+            service.store.people.move_face(wrongly[0], name, *wrongly[1:])
             _take_back(service, shown, name)
             service.refresh()
             faces = len(service.store.people.faces(name))
-            return Correction(Outcome.MOVED, name, faces, taken_for)
+            return Correction(Outcome.MOVED, name, faces, replace(taken_for, name=wrong))
     correction = _keep(service, shown, name)
-    if taken_for is not None and taken_for.name != name:
+    if wrong and wrong != name:
         with suppress(GalleryError):  # whoever was removed meanwhile is no answer anyway
             _keep_against(service, shown, taken_for)
     return correction
@@ -139,8 +141,8 @@ def name_as(
 
 def _keep_against(service: FaceService, shown: ShownFace, match: Match) -> None:
     """Keep that a face is not a person."""
-    crop, model_id = encode_crop(shown.crop), service.gallery.model_id
-    service.store.rejections.keep(match.person_id, crop, shown.vector, model_id)
+    crop = encode_crop(shown.crop)
+    service.store.rejections.keep(match.person_id, crop, shown.vector, shown.model_id)
     service.refresh()
 
 
@@ -152,10 +154,18 @@ def _keep(service: FaceService, shown: ShownFace, name: str) -> Correction:
         return Correction(Outcome.KNOWN, name, len(store.people.faces(name)))
     crop = encode_crop(shown.crop)
     face = NewFace(crop, shown.vector, shown.quality, shown.source, shown.photo_sha256)
-    store.add_faces(name, [face], service.gallery.model_id)
+    store.add_faces(name, [face], shown.model_id)
     _take_back(service, shown, name)
     service.refresh()
     return Correction(Outcome.KEPT, name, len(store.people.faces(name)))
+
+
+def _name_now(service: FaceService, match: Match) -> str | None:
+    """Return what a person is called now, whatever they were when they were shown."""
+    try:
+        return service.store.people.name_of(match.person_id)
+    except GalleryError:
+        return None
 
 
 def _is_nearest(service: FaceService, shown: ShownFace, name: str) -> bool:

@@ -127,17 +127,18 @@ def enrol(service: FaceService, name: str, candidates: Sequence[EnrolCandidate])
         GalleryError: The name is none.
         StoreError: Nothing was kept.
     """
-    faces = [_new_face(_of_model(service, one)) for one in candidates]
+    faces = [_new_face(of_model(service, one)) for one in candidates]
     enrolment = service.store.add_faces(name, faces, service.gallery.model_id)
     service.refresh()
     return enrolment
 
 
-def _of_model(service: FaceService, one: EnrolCandidate) -> EnrolCandidate:
+def of_model(service: FaceService, one: EnrolCandidate) -> EnrolCandidate:
     """Return a candidate as this model sees it: another may have examined it before a change."""
     if one.model_id is None:
         return one
-    return replace(one, vector=service.vector_now(one.crop, one.vector, one.model_id))
+    vector = service.vector_now(one.crop, one.vector, one.model_id)
+    return replace(one, vector=vector, model_id=service.gallery.model_id)
 
 
 def _new_face(one: EnrolCandidate) -> NewFace:

@@ -11,7 +11,13 @@ import cv2
 
 from face_process.enrol_guide import Shot
 from face_process.errors import ImageError
-from face_process.face_enroll import EnrolCandidate, examine_face, pick_face, resembled
+from face_process.face_enroll import (
+    EnrolCandidate,
+    examine_face,
+    of_model,
+    pick_face,
+    resembled,
+)
 from face_process.face_service import FaceService
 from face_process.image_file import decode_image, read_content
 from face_process.photo_keep import SAME_FACE
@@ -121,13 +127,13 @@ def propose(service: FaceService, name: str, photos: Iterable[SeenPhoto]) -> Pro
     repeated: list[SeenPhoto] = []
     unused: list[SeenPhoto] = []
     for photo in photos:
-        if photo.candidate is None:
+        candidate = photo.candidate and of_model(service, photo.candidate)
+        if candidate is None:
             unused.append(photo)
-        elif _is_repeated(service, name, photo.candidate, new):
+        elif _is_repeated(service, name, candidate, new):
             repeated.append(photo)
         else:
-            resembles = resembled(service, photo.candidate.vector, name)
-            new.append(replace(photo.candidate, resembles=resembles))
+            new.append(replace(candidate, resembles=resembled(service, candidate.vector, name)))
     return Proposal(name, tuple(new), tuple(repeated), tuple(unused))
 
 

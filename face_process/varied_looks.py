@@ -65,6 +65,7 @@ class VariedLooks:
 
     def __init__(self) -> None:
         self._shots: tuple[Shot, ...] = ()
+        self._model_id: int | None = None
 
     def see(self, service: FaceService, image: Image, time: float) -> Sight:
         """Judge a frame, keep it where it is good and adds something, and say what to do next.
@@ -77,6 +78,8 @@ class VariedLooks:
         advice, face = judge(service, image)
         if face is None or advice is not Advice.GOOD:
             return Sight(advice, face, self._shots)
+        if service.gallery.model_id != self._model_id:  # other models' looks can't be compared
+            self._shots, self._model_id = (), service.gallery.model_id
         shot = Shot(image, face, service.engine.embed(image, [face])[0], time)
         restarted = bool(self._shots) and not shows_same(self._shots, shot)
         before = () if restarted else self._shots

@@ -7,9 +7,14 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 import pytest
 
 from face_process.errors import ModelError
+from face_process.face_correct import Outcome, name_as, reject
 from face_process.face_enroll import enrol, examine
-from face_process.face_recognize import recognize_image
+from face_process.face_recognize import name_faces, recognize_image, see_faces
+from face_process.face_why import explain
 from face_process.image_file import read_image
+from face_process.photo_seen import propose, see_photo
+from face_process.shown_face import photo_face
+from face_process.varied_looks import VariedLooks
 from merge.facemind import service_opener
 from merge.kept_settings import keep_setting
 from merge.settings import Device, Settings
@@ -137,6 +142,41 @@ def test_a_face_examined_before_a_change_of_models_is_enrolled_as_the_new_one_se
     (face,) = recognize_image(service, photo)
     assert face.name == other
     assert face.nearest.similarity == pytest.approx(1.0, abs=0.01)
+
+
+def test_a_photo_seen_before_a_change_of_models_is_named_and_corrected_with_the_new_ones(
+    recognizer, photo, store
+):
+    seen = see_faces(recognizer.service(), photo)
+    shown = photo_face(seen[0], "astronaut.png", "f" * 64)
+    recognizer.change(pack="mini_casia").ended.result(60)
+    service = recognizer.service()
+    (face,) = name_faces(service, seen)
+    assert face.nearest.similarity == pytest.approx(1.0, abs=0.01)
+    assert explain(service, shown).named.name == NAME
+    assert name_as(service, shown, "李四", face.nearest).outcome is Outcome.MOVED
+    assert reject(service, shown, explain(service, shown).named, anyway=True).faces == 0
+    assert name_as(service, shown, "王五").outcome is Outcome.KEPT
+    (again,) = recognize_image(service, photo)
+    assert (again.name, again.nearest.similarity) == ("王五", pytest.approx(1.0, abs=0.01))
+
+
+def test_photos_put_in_before_a_change_of_models_are_compared_by_the_new_ones(
+    recognizer, photo, astronaut
+):
+    seen = see_photo(recognizer.service(), astronaut)
+    recognizer.change(pack="mini_casia").ended.result(60)
+    (candidate,) = propose(recognizer.service(), "李四", [seen]).candidates
+    assert candidate.resembles.name == NAME
+    assert candidate.resembles.similarity == pytest.approx(1.0, abs=0.01)
+
+
+def test_looks_that_other_models_took_are_taken_anew(recognizer, photo):
+    guide = VariedLooks()
+    assert guide.see(recognizer.service(), photo, 0.0).taken
+    recognizer.change(pack="mini_casia").ended.result(60)
+    sight = guide.see(recognizer.service(), photo, 5.0)
+    assert (len(sight.shots), sight.taken) == (1, True)
 
 
 def test_a_live_visitor_gets_the_new_threshold_with_the_next_frame(recognizer, astronaut, store):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from face_process.errors import GalleryError
+from face_process.errors import GalleryError, StoreError
 from face_process.face_correct import Outcome, confirm, name_as, reject
 from face_process.face_enroll import enrol, examine
 from face_process.face_recognize import recognize_image, see_faces
@@ -15,6 +15,7 @@ from face_process.model_packs import open_pack
 from face_process.people_erase import erase_person
 from face_process.shown_face import photo_face
 from merge.settings import Device
+from SQL.rejections import Rejections
 from tests.face_process.live_scenes import names, play, talking
 
 ANGELINA, BEN, BILL = "Angelina_Jolie", "Ben_Affleck", "Bill_Frist"
@@ -186,18 +187,22 @@ def test_a_followed_face_loses_its_name_when_it_is_rejected(service, shared_data
     assert names(play(live, head[30:45], start=30)[-1]) == [None]
 
 
-def test_a_face_shown_before_a_change_of_models_is_corrected_as_the_new_one_sees_it(
-    known, shown, photos, shared_models
-):
-    face = shown(ANGELINA, 1)
-    other = open_service(load_engine(open_pack(shared_models / "mini_casia"), Device.CPU),
-                         known.store)  # fmt: skip
-    match = explain(other, face).nearest
-    fresh = see_faces(other, photos(ANGELINA, 1))
-    expected = other.gallery.nearest(max(fresh, key=lambda one: one.face.width).vector[None])[0]
-    assert (match.name, match.similarity) == (ANGELINA, pytest.approx(expected.similarity))
-    assert confirm(other, face, match).outcome is Outcome.KEPT
-    again = explain(other, face).nearest
-    assert (again.name, again.similarity) == (ANGELINA, pytest.approx(1.0, abs=1e-4))
-    reject(other, shown(BEN, 1), explain(other, shown(BEN, 1)).nearest)
-    assert name_of(other, shown(BEN, 1)) is None
+def test_a_picture_goes_over_from_whoever_was_renamed_since_it_was_shown(known, shown):
+    face = shown(ANGELINA, 0)
+    taken_for = explain(known, face).named
+    known.store.people.rename(ANGELINA, "Angie")
+    assert name_as(known, face, BEN, taken_for).outcome is Outcome.MOVED
+    assert faces(known) == {"Angie": 0, BEN: 2}
+
+
+def test_who_it_is_not_is_kept_before_the_picture_is_taken_away(known, shown, monkeypatch):
+    face = shown(ANGELINA, 0)
+    match = explain(known, face).named
+
+    def fails(_rejections, *_given):
+        raise StoreError("store_full", file=known.store.file)
+
+    monkeypatch.setattr(Rejections, "keep", fails)
+    with pytest.raises(StoreError):
+        reject(known, face, match, anyway=True)
+    assert faces(known)[ANGELINA] == 1
