@@ -206,3 +206,20 @@ def test_who_it_is_not_is_kept_before_the_picture_is_taken_away(known, shown, mo
     with pytest.raises(StoreError):
         reject(known, face, match, anyway=True)
     assert faces(known)[ANGELINA] == 1
+
+
+def test_a_face_shown_before_a_change_of_models_is_corrected_as_the_new_one_sees_it(
+    known, shown, photos, shared_models
+):
+    face = shown(ANGELINA, 1)
+    other = open_service(load_engine(open_pack(shared_models / "mini_casia"), Device.CPU),
+                         known.store)  # fmt: skip
+    match = explain(other, face).nearest
+    fresh = see_faces(other, photos(ANGELINA, 1))
+    expected = other.gallery.nearest(max(fresh, key=lambda one: one.face.width).vector[None])[0]
+    assert (match.name, match.similarity) == (ANGELINA, pytest.approx(expected.similarity))
+    assert confirm(other, face, match).outcome is Outcome.KEPT
+    again = explain(other, face).nearest
+    assert (again.name, again.similarity) == (ANGELINA, pytest.approx(1.0, abs=1e-4))
+    reject(other, shown(BEN, 1), explain(other, shown(BEN, 1)).nearest)
+    assert name_of(other, shown(BEN, 1)) is None
