@@ -58,9 +58,9 @@ def photos() -> list[Image]:
 
 
 def group() -> Image:
-    """Return a photo of several people of one size: nobody stands out."""
+    """Return a photo of two people of one size: none stands out."""
     one = cv2.resize(photos()[0], (360, 360), interpolation=cv2.INTER_AREA)
-    return np.hstack([one, cv2.convertScaleAbs(one, alpha=0.8), one[:, ::-1]])
+    return np.hstack([one, cv2.convertScaleAbs(one[:, ::-1], alpha=0.8)])
 
 
 def write_scene(folder: Path) -> None:

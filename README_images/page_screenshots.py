@@ -169,14 +169,36 @@ def open_visit(page: Page, folder: Path) -> None:
     page.locator("#history-panel").wait_for()
 
 
+def open_reasons(page: Page, folder: Path) -> None:
+    """Ask why a face has its name."""
+    page.locator("#photo-table [data-do=why]").first.click()
+    page.locator(".fm-why").first.wait_for()
+
+
+def open_stranger(page: Page, folder: Path) -> None:
+    """Open a group of strangers."""
+    page.locator("#unknown [data-do=open]").first.click()
+    page.locator("#unknown-one").wait_for()
+
+
+def open_sections(page: Page, folder: Path) -> None:
+    """Open all that can be set."""
+    closed = page.locator("#settings .fm-section > button:not(.open)")
+    while closed.count():
+        closed.first.click()
+
+
 OPENERS: dict[str, Opener] = {
     "#photo-in": open_photo,
+    "#photo-table [data-do=why]": open_reasons,
     "#live-start": open_live,
     "#video-in": open_video,
     "#enrol-in": open_photos,
     "#enrol-way": open_camera,
     "#people-grid [data-name]": open_person,
     "#history-body [data-do=open]": open_visit,
+    "#unknown [data-do=open]": open_stranger,
+    "#settings": open_sections,
 }
 """What is visible on a tab, and what can be opened then."""
 
