@@ -47,12 +47,15 @@ class Removed:
         faces: Rows of the faces, and when each was enrolled, as the store keeps it.
         reference_crops: Their crops as a reference database has them: raw BGR bytes.
         rejections: Rows of looks that were no one's any more, and when each was made.
+        sightings: Rows of what was seen of them, and when each ended: in a copy it may be seen of
+            nobody who is known yet.
     """
 
     person: Person | None
     faces: Mapping[int, str]
     reference_crops: frozenset[bytes]
     rejections: Mapping[int, str] = field(default_factory=dict)
+    sightings: Mapping[int, str] = field(default_factory=dict)
 
 
 def removed_faces(
@@ -79,7 +82,8 @@ def removed_person(
     """
     removed = removed_faces(connection, person, "person_id = ?", person.id)
     looks = [*numbers_of(connection, person.id), *shown_by]
-    return replace(removed, rejections=dates_of(connection, looks))
+    seen = connection.execute("SELECT id, ended_at FROM sighting WHERE person_id = ?", (person.id,))
+    return replace(removed, rejections=dates_of(connection, looks), sightings=dict(seen))
 
 
 def copies_of(database: Path) -> list[Path]:
@@ -143,8 +147,8 @@ def _holds(copy: Path, removed: Removed) -> bool:
         ) as connection:
             if holds_reference_tables(connection):
                 return bool(_reference_rows(connection, removed))
-            found = _faces(connection, removed) or _rejections(connection, removed)
-            return bool(found) or _person(connection, removed) is not None
+            found = (look(connection, removed) for look in (_faces, _rejections, _sightings))
+            return any(found) or _person(connection, removed) is not None
     except sqlite3.Error:
         return True
 
@@ -163,6 +167,9 @@ def _purge(copy: Path, removed: Removed, seconds: float) -> None:
             people = _owners(connection, removed, rows)
             if looks := _rejections(connection, removed):
                 delete_rejections(connection, looks)
+            seen = [(one,) for one in _sightings(connection, removed)]
+            if seen:
+                connection.executemany("DELETE FROM sighting WHERE id = ?", seen)
             connection.executemany("DELETE FROM face WHERE id = ?", rows)
             connection.executemany(f"DELETE FROM person WHERE id = ? AND {FACELESS}", people)
             connection.execute("DELETE FROM person WHERE id = ?", (_person(connection, removed),))
@@ -188,13 +195,27 @@ def _faces(connection: sqlite3.Connection, removed: Removed) -> list[int]:
 
 def _rejections(connection: sqlite3.Connection, removed: Removed) -> list[int]:
     """Return the rejections that were removed and are in a copy; older copies know of none."""
-    known = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'rejection'").fetchone()
+    known = has_table(connection, "rejection")
     return _there(connection, "rejection", removed.rejections) if known else []
 
 
-def _there(connection: sqlite3.Connection, table: str, rows: Mapping[int, str]) -> list[int]:
+def _sightings(connection: sqlite3.Connection, removed: Removed) -> list[int]:
+    """Return the sightings that were removed and are in a copy, whosever they are there."""
+    known = has_table(connection, "sighting")
+    return _there(connection, "sighting", removed.sightings, "ended_at") if known else []
+
+
+def has_table(copy: sqlite3.Connection, name: str) -> bool:
+    """Return whether a copy, which may be of an older form, has a table."""
+    query = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return copy.execute(query, (name,)).fetchone() is not None
+
+
+def _there(
+    connection: sqlite3.Connection, table: str, rows: Mapping[int, str], time: str = "created_at"
+) -> list[int]:
     """Return the rows that a copy has; numbers alone may mean others."""
-    query = f"SELECT 1 FROM {table} WHERE id = ? AND created_at = ?"
+    query = f"SELECT 1 FROM {table} WHERE id = ? AND {time} = ?"
     return [
         number for number in rows if connection.execute(query, (number, rows[number])).fetchone()
     ]

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from SQL.copies import Removed, copies_of, raw_crop
+from SQL.copies import Removed, copies_of, has_table, raw_crop
 from SQL.person_name import person_name
 from SQL.reference_database import REFERENCE_SOURCE, holds_reference_tables
 from SQL.rejections import dates_of
@@ -72,16 +72,26 @@ def _people(store: sqlite3.Connection, copy: sqlite3.Connection, name: str) -> I
             continue
         person = Person(person_id, name, len(faces), datetime.fromisoformat(created_at))
         crops = _reference_crops(copy, "person_id = ?", person_id)
-        yield Removed(person, faces, crops, _rejections_gone(store, copy))
+        looks, seen = _rejections_gone(store, copy), _sightings_gone(store, copy)
+        yield Removed(person, faces, crops, looks, seen)
 
 
 def _rejections_gone(store: sqlite3.Connection, copy: sqlite3.Connection) -> dict[int, str]:
     """Return the rejections of a copy that the store has no more: some may show who is gone."""
-    if not copy.execute("SELECT 1 FROM sqlite_schema WHERE name = 'rejection'").fetchone():
+    if not has_table(copy, "rejection"):
         return {}
     there = dict(copy.execute("SELECT id, created_at FROM rejection"))
     here = dates_of(store, there)
     return {number: made for number, made in there.items() if here.get(number) != made}
+
+
+def _sightings_gone(store: sqlite3.Connection, copy: sqlite3.Connection) -> dict[int, str]:
+    """Return what a copy has of strangers and the store has no more: it may be of who is gone."""
+    if not has_table(copy, "sighting"):
+        return {}
+    here = dict(store.execute("SELECT id, ended_at FROM sighting"))
+    there = copy.execute("SELECT id, ended_at FROM sighting WHERE person_id IS NULL")
+    return {number: ended for number, ended in there if here.get(number) != ended}
 
 
 def _faces(store: sqlite3.Connection, copy: sqlite3.Connection, face: int) -> Iterator[Removed]:

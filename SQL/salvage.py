@@ -66,7 +66,7 @@ def salvage(damaged: Path, whole: Path) -> Salvaged:
                 saved, lost = _bring_faces(source, target)
                 _choose_portraits(source, target)
                 _bring_rejections(source, target)
-                _add_sightings(source, target)
+                _bring_sightings(source, target)
                 target.execute("COMMIT")
         people, faces = (_count(target, table) for table in ("person", "face"))
         target.execute("PRAGMA journal_mode = DELETE")
@@ -159,16 +159,17 @@ def _add_vector(
             target.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", row)
 
 
-def _add_sightings(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    first = target.execute("SELECT coalesce(max(id), 0) + 1 FROM sighting").fetchone()[0]
+def _bring_sightings(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     columns = _shared_columns(source, target, "sighting")
     if not columns:
         return
-    for number in _numbers(source, target, "sighting", first):
+    for number in _numbers(source, target, "sighting"):
         with suppress(_UnreadableError, sqlite3.IntegrityError):
             row = _row(source, f"SELECT {columns} FROM sighting WHERE id = ?", number)
-            if row:
-                target.execute(f"INSERT INTO sighting({columns}) VALUES ({_marks(row)})", row)
+            if row is None:
+                target.execute("DELETE FROM sighting WHERE id = ?", (number,))
+            else:
+                _put(target, "sighting", columns, row)
 
 
 def _shared_columns(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> str:
@@ -178,20 +179,18 @@ def _shared_columns(source: sqlite3.Connection, target: sqlite3.Connection, tabl
     return ", ".join(name for (name,) in target.execute(query, (table,)) if name in known)
 
 
-def _numbers(
-    source: sqlite3.Connection, target: sqlite3.Connection, table: str, first: int = 1
-) -> range:
+def _numbers(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> range:
     """Return the ids that rows of a table may have."""
     query = "SELECT max(seq) FROM sqlite_sequence WHERE name = ?"
     with suppress(sqlite3.Error):
         (last,) = source.execute(query, (table,)).fetchone()
         if last is not None:
-            return range(first, last + 1)
+            return range(1, last + 1)
     (known,) = target.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
     last = known
     with suppress(sqlite3.Error):
         last = source.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
-    return range(first, max(known, last) + BEYOND)
+    return range(1, max(known, last) + BEYOND)
 
 
 def _put(target: sqlite3.Connection, table: str, columns: str, row: Sequence[object]) -> None:

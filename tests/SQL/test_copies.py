@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from SQL.copies import BACKUP_FOLDER, copies_holding, copies_of, purge_copies
 from SQL.database_copy import copy_database
 from SQL.database_operate import Store
 from SQL.rows import NewFace
+from SQL.sightings import Sighting
 
 
 def face(seed):
@@ -71,6 +73,27 @@ def test_faces_that_were_somebody_elses_then_are_found_too(store, backup):
     removed = store.people.remove("Eve")
     purge_copies(store.file, removed)
     assert not any(face(seed).vector.tobytes() in backup.read_bytes() for seed in (1, 2, 3))
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["with the person", "afterwards"])
+def test_what_was_seen_of_somebody_before_they_were_known_is_purged(store, model_id, later):
+    now, crops = datetime.now(UTC), (b"unmistakable Bob" * 300, b"unmistakable Eve" * 300)
+    vector = face(1).vector
+    store.sightings.add(
+        Sighting(None, "clip.mp4", now, now, None, None, None, crop, model_id, vector)
+        for crop in crops
+    )
+    store.add_faces("Bob", [face(1)], model_id)
+    copy = store.file.parent / BACKUP_FOLDER / f"{store.file.stem}-20261124T090000Z.db"
+    copy.parent.mkdir()
+    copy_database(store.file, copy)
+    store.sightings.assign([1], store.people.find("Bob").id)
+    removed = store.people.remove("Bob")
+    for one in store.people.removed_earlier(person="Bob") if later else [removed]:
+        assert purge_copies(store.file, one) == [copy]
+    assert crops[0] not in copy.read_bytes()
+    assert crops[1] in copy.read_bytes()
+    assert copies_holding(store.file, removed) == []
 
 
 def test_one_face_is_purged_and_its_person_stays(store, backup):

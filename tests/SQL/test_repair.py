@@ -3,7 +3,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -26,6 +26,7 @@ from SQL.database_operate import Store
 from SQL.in_use import in_use
 from SQL.repair import repair, repair_where_needed
 from SQL.rows import NewFace
+from SQL.sightings import Sighting
 from tests.command_line import PROJECT, run
 
 MODEL = ModelIdentity("mini", "a" * 64, 8)
@@ -109,6 +110,34 @@ def test_what_came_after_the_backup_is_read_from_the_damaged_database(store, mod
         assert np.array_equal(vector, face(face_id - 1).vector)
     assert repaired.damaged.exists()
     assert repair(store.file) is None
+
+
+def test_what_was_said_of_sightings_since_the_backup_outlives_damage(store, model_id):
+    vector = np.eye(8, dtype=np.float32)[0]
+    now = datetime.now(UTC)
+    seen = Sighting(None, "clip.mp4", now, now, None, None, None, b"crop", model_id, vector)
+    store.add_faces("Anna", [face(0)], model_id)
+    store.sightings.add([seen] * 4)
+    backed_up(store)
+    store.sightings.remove([1])
+    store.sightings.assign([2], store.people.find("Anna").id)
+    store.strangers.ignore([3])
+    store.sightings.add([seen])
+    store.close()
+    with closing(sqlite3.connect(store.file)) as connection:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = 'face_by_quality'"
+        (page,) = connection.execute(query).fetchone()
+    with store.file.open("r+b") as damaged:
+        damaged.seek((page - 1) * 16384)
+        damaged.write(b"\xa5" * 16384)
+    assert repair(store.file) is not None
+    with Store(store.file) as again:
+        assert {one.id: one.name for one in again.sightings.find()} == {
+            2: "Anna", 3: None, 4: None, 5: None,
+        }  # fmt: skip
+        assert {one.id: one.ignored for one in again.strangers.all()} == {
+            3: True, 4: False, 5: False,
+        }  # fmt: skip
 
 
 def test_a_database_that_cant_be_read_at_all_comes_from_its_backup(store, model_id):
