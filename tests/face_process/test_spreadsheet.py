@@ -21,7 +21,7 @@ def test_spreadsheet_programs_read_chinese(tmp_path):
     assert rows_of(file) == [["name", "faces"], ["张三", "2"], ["Zoë", ""]]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1"])
 def test_text_is_never_taken_for_a_formula(tmp_path, text):
     write_table(tmp_path / "people.csv", ["name"], [[text]])
     assert (tmp_path / "people.csv").read_text("utf-8-sig").splitlines()[1].strip('"')[0] == "'"
