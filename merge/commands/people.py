@@ -13,6 +13,7 @@ from face_process.store_documents import person_document
 from merge.commands.copies import tell_of_copies
 from merge.commands.options import warn
 from merge.commands.tables import local_time, print_rows
+from merge.kept_settings import with_kept
 from merge.settings import Settings
 from merge.stores import opened_store
 from SQL.rows import Person
@@ -81,7 +82,7 @@ def remove_person(settings: Settings, name: str, *, purge: bool) -> None:
     """
     with opened_store(settings, warn) as store:
         try:
-            removed = [erase_person(store, name, settings.threshold)]
+            removed = [erase_person(store, name, with_kept(settings, store).threshold)]
         except GalleryError:
             removed = store.people.removed_earlier(person=name) if purge else []
             if not removed:

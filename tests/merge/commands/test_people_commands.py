@@ -111,6 +111,20 @@ def test_a_face_goes_to_somebody_else_or_away(home):
     assert "people faces NAME" in missing.stderr.splitlines()[-1]
 
 
+def test_the_kept_threshold_tells_which_looks_of_others_go_with_somebody(home):
+    with Store(Path(home["FACEMIND_DATABASE"])) as store:
+        (model_id,), (vector,) = store.models(), store.templates.of_faces(1, [1]).vectors
+        other = np.linalg.svd(vector[None])[2][1].astype(np.float32)
+        zoe = store.people.find("Zoë").id
+        for similarity in (0.4, 0.2):
+            look = similarity * vector + np.sqrt(1 - similarity**2) * other
+            store.rejections.keep(zoe, b"crop", look.astype(np.float32), model_id)
+        store.set_setting("threshold", "0.3")
+    assert run("people", "remove", "张三", **home).returncode == 0
+    with Store(Path(home["FACEMIND_DATABASE"])) as store:
+        assert store.rejections.of_model(model_id).ids.tolist() == [2]
+
+
 def backup(home):
     file = Path(home["FACEMIND_DATABASE"])
     copy = file.parent / BACKUP_FOLDER / f"{file.stem}-20261124T090000Z.db"
