@@ -38,6 +38,8 @@ NAMES = ("Eileen 艾琳", "张三", "Zoë", "さくら", "Ольга", "李雷 L
 """Names in any script, none of a language of the page only; all of them the astronaut."""
 TONES = ((1.0, 0), (0.75, 0), (1.0, 35), (0.85, 20), (1.15, -10), (0.9, -15))
 """Contrast and brightness that tell the photos apart."""
+FACES = (3, 1, 2, 0, 0, 0)
+"""How many faces more each of them has."""
 STRANGERS = 3
 FILM_SECONDS, RATE = 2, 25
 
@@ -103,18 +105,24 @@ def fill(service: FaceService) -> None:
         vector = _beside(rng, candidate.vector, 9.0) if number else candidate.vector
         face = NewFace(encode_crop(candidate.crop), vector, candidate.quality.score, source)
         known = service.store.add_faces(name, [face], service.gallery.model_id)
+        for more in range(number + 1, number + 1 + FACES[number]):
+            crop = examine(service, photos()[more], name, source=f"photo-{more + 1}.jpg").crop
+            look = _beside(rng, vector, 0.5)
+            face = NewFace(encode_crop(crop), look, 0.9, f"photo-{more + 1}.jpg")
+            service.store.add_faces(name, [face], service.gallery.model_id)
         for day in range(number % 3 + 1):
             at = now - timedelta(days=day, hours=number, minutes=7 * number)
             sight = _sighting(service, candidate.crop, vector, at)
             seen.append(replace(sight, person_id=known.person_id, similarity=0.9 - 0.03 * number))
     for stranger in range(STRANGERS):
-        photo = photos()[stranger + 1]
-        (face,) = service.engine.detect(photo)
-        vector = _beside(rng, service.engine.embed(photo, [face])[0], 9.0)
+        shown = [photos()[(stranger + 1 + other) % len(NAMES)] for other in range(3)]
+        found = [(photo, *service.engine.detect(photo)) for photo in shown]
+        vector = _beside(rng, service.engine.embed(found[0][0], [found[0][1]])[0], 9.0)
         for visit in range(2 + 2 * stranger):
             at = now - timedelta(days=visit, hours=stranger)
+            photo, face = found[visit % len(found)]
             crop = align(photo, face.landmarks)
-            seen.append(_sighting(service, crop, _beside(rng, vector, 0.3), at))
+            seen.append(_sighting(service, crop, _beside(rng, vector, 0.5), at))
     service.store.sightings.add(seen)
 
 

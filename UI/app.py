@@ -146,8 +146,6 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
                 build_unknown_tab(page, unknown)
             with gr.Tab(page.label("settings.tab"), id="settings") as settings:
                 build_settings_tab(page, settings)
-        with tabs:
-            connect_welcome(page, welcome, bar, photo_tab, enrol_tab)
         shown = [setup, tabs, setup_page.reason]
         blocks.load(page.handler(setup_view), None, shown, api_visibility="private")
         for installed in setup_page.installed:
@@ -155,7 +153,9 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
         blocks.load(page.handler(welcome_newcomer), None, welcome.panel, api_visibility="private")
         at_start = [photo_tab.summary, enrol_tab.people]
         blocks.load(page.handler(greet), None, at_start, api_visibility="private")
-        build_api(page)
+        with gr.Row(elem_id="foot"):
+            connect_welcome(page, welcome, bar, photo_tab, enrol_tab)
+            build_api(page)
         enrol.select(page.handler(people_list), None, enrol_tab.people, api_visibility="private")
     return blocks
 

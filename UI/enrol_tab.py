@@ -183,7 +183,13 @@ def build_enrol_tab(page: Page, desk: LooksDesk) -> EnrolTab:
     with gr.Row(equal_height=False):
         with gr.Column():
             ways = [(page.label(f"enrol.way_{way}"), way) for way in (PHOTOS, CAMERA)]
-            way = gr.Radio(ways, value=PHOTOS, label=page.label("enrol.way"), elem_id="enrol-way")
+            way = gr.Radio(
+                ways,
+                value=PHOTOS,
+                label=page.label("enrol.way"),
+                elem_id="enrol-way",
+                elem_classes="fm-segments",
+            )
             with gr.Column() as by_photos:
                 photo = picture_input(page.label("enrol.in"), "enrol-in")
                 with gr.Accordion(page.label("enrol.more"), open=False, elem_id="enrol-more"):

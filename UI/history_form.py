@@ -11,8 +11,8 @@ import gradio as gr
 from face_process.errors import SettingsError
 from face_process.visit_search import VisitSearch
 from merge.settings import MOST_MINUTES
-from UI.history_words import place
 from UI.name_box import name_choices
+from UI.places import place
 from UI.viewer import Page, Viewer, complaint
 
 EVERYBODY, UNKNOWN, EVERYWHERE = " everybody", " unknown", ""
@@ -180,6 +180,7 @@ def build_form(page: Page) -> FormBoxes:
             show_label=False,
             container=False,
             elem_id="history-view",
+            elem_classes="fm-segments",
         )
         downloads = {
             kind: gr.Button(page.label(f"history.{kind}"), size="sm", elem_id=f"history-{kind}")

@@ -11,7 +11,7 @@ from face_process.spreadsheet import write_table, write_workbook
 from face_process.visit_search import find_attendance, find_visits
 from face_process.visits import Attendance, Visit
 from UI.history_form import SHEET, Form
-from UI.history_words import place
+from UI.places import place
 from UI.viewer import Viewer
 
 VISIT_COLUMNS = (

@@ -15,8 +15,9 @@ from face_process.film import found_again
 from face_process.visits import Attendance, Visit
 from SQL.database_operate import Store
 from SQL.sightings import Sighting
-from UI.history_words import day_title, from_to, how_long, place, similar
+from UI.history_words import day_title, from_to, how_long, similar
 from UI.markup import note, picture_source, safe, table
+from UI.places import place
 from UI.video_people import clock
 from UI.viewer import Viewer
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from face_process.visits import Visit
-from UI.live_hub import SOURCE as BROWSER
 from UI.video_people import clock
 from UI.viewer import Viewer
 
 HOUR = 3600
+DAY = timedelta(days=1)
 
 
 def day_title(viewer: Viewer, day: date) -> str:
@@ -28,7 +28,7 @@ def from_to(visit: Visit) -> str:
     if visit.from_seconds is not None:
         return f"{clock(visit.from_seconds)} – {clock(visit.to_seconds)}"
     start, end = visit.started_at.astimezone(), visit.ended_at.astimezone()
-    until = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%Y-%m-%d %H:%M}"
+    until = f"{end:%H:%M}" if end - start < DAY else f"{end:%Y-%m-%d %H:%M}"
     return f"{start:%H:%M} – {until}"
 
 
@@ -40,13 +40,6 @@ def how_long(viewer: Viewer, lasted: timedelta) -> str:
     if seconds < HOUR:
         return viewer.say("history.minutes", minutes=seconds // 60)
     return viewer.say("history.hours", hours=seconds // HOUR, minutes=seconds % HOUR // 60)
-
-
-def place(viewer: Viewer, source: str) -> str:
-    """Return where somebody was seen, as people call it."""
-    if source.isascii() and source.isdigit():
-        return viewer.say("history.camera", number=source)
-    return viewer.say("history.browser") if source == BROWSER else source
 
 
 def similar(similarity: float | None) -> str:

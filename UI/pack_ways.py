@@ -169,6 +169,7 @@ def _import_way(page: Page, prefix: str) -> gr.File:
             label=page.label("setup.import"),
             file_types=[".zip"],
             elem_id=f"{prefix}-in",
+            elem_classes="fm-file",
             height=150,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import cv2
 import numpy as np
@@ -11,8 +11,8 @@ import numpy as np
 from face_process.visits import Visit
 from SQL.directory import FacesPage, Listed, Order, PeoplePage
 from SQL.rows import StoredFace
-from UI.live_hub import SOURCE
 from UI.markup import note, picture_source, safe, table
+from UI.places import place
 from UI.viewer import Viewer
 
 QUALITY = 80
@@ -184,9 +184,5 @@ def _time_span(visit: Visit) -> str:
     start, end = local_time(visit.started_at), local_time(visit.ended_at)
     if start == end:
         return start
-    return f"{start} – {end[11:] if start[:10] == end[:10] else end}"
-
-
-def place(viewer: Viewer, source: str) -> str:
-    """Return where somebody was seen, as visitors know it."""
-    return viewer.say("people.browser") if source == SOURCE else source
+    within_a_day = visit.ended_at - visit.started_at < timedelta(days=1)
+    return f"{start} – {end[DATE + 1 :] if within_a_day else end}"

@@ -61,9 +61,9 @@ def build_people_tab(page: Page, tab: gr.Tab) -> PeopleTab:
     with gr.Column(visible=False, elem_id="people-asking") as asking:
         question = slot("people-question")
         purge = gr.Checkbox(label=page.label("people.purge"), elem_id="people-purge")
-        with gr.Row():
-            no = gr.Button(page.label("people.cancel"), elem_id="people-cancel")
+        with gr.Row(elem_classes="fm-actions"):
             confirm = gr.Button(variant="stop", elem_id="people-confirm")
+            no = gr.Button(page.label("people.cancel"), elem_id="people-cancel")
     with gr.Column(elem_id="people-all") as everybody:
         search, order = _build_search(page)
         grid = slot("people-grid", js_on_load=GRID)

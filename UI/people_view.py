@@ -12,14 +12,8 @@ from face_process.visits import visits
 from SQL.directory import Listed, Order
 from UI.markup import note
 from UI.name_box import name_choices
-from UI.people_markup import (
-    face_choice,
-    local_time,
-    people_grid,
-    person_head,
-    place,
-    visit_table,
-)
+from UI.people_markup import face_choice, local_time, people_grid, person_head, visit_table
+from UI.places import place
 from UI.viewer import Viewer
 
 PEOPLE_SHOWN = 48

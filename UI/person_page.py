@@ -121,7 +121,7 @@ def build_person_page(page: Page) -> tuple[dict[str, object], PersonButtons]:
             with gr.Column(scale=3):
                 faces = slot("person-faces", js_on_load=FACES)
                 with gr.Column(elem_id="person-chosen"):
-                    with gr.Row():
+                    with gr.Row(elem_classes="fm-actions"):
                         portrait = gr.Button(
                             page.label("people.make_portrait"), elem_id="person-portrait"
                         )

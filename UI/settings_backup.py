@@ -128,6 +128,7 @@ def build_backup(page: Page) -> Section:
             visible=False,
             interactive=False,
             elem_id="settings-backup-file",
+            elem_classes="fm-file",
         )
         said = slot("settings-backup-note")
         chosen = _build_restore(page)
@@ -152,6 +153,7 @@ def _build_restore(page: Page) -> gr.Dropdown:
             label=page.label("settings.restore.upload"),
             file_types=[".db"],
             elem_id="settings-restore-file",
+            elem_classes="fm-file",
             min_width=NARROWEST,
             height=120,
         )

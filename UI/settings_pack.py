@@ -126,6 +126,11 @@ def build_pack(page: Page, tab: gr.Tab, compared: Section) -> Section:
 
 def _get_another(page: Page, shown: list[Component]) -> None:
     """Lay out how to install a pack, which can be chosen then."""
-    with gr.Accordion(page.label("settings.pack.more"), open=False, elem_id="settings-pack-more"):
+    with gr.Accordion(
+        page.label("settings.pack.more"),
+        open=False,
+        elem_id="settings-pack-more",
+        elem_classes="fm-fold",
+    ):
         for installed in build_ways(page, "pack", is_here):
             installed.success(page.handler(fresh), None, shown, **QUIET)

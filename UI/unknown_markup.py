@@ -9,7 +9,8 @@ from face_process.strangers import Stranger, resembled
 from face_process.types import Match
 from SQL.strangers import UnknownFace
 from UI.markup import note, picture_source, safe
-from UI.unknown_words import last_seen, moment, place, seen
+from UI.places import place
+from UI.unknown_words import last_seen, moment, seen
 from UI.viewer import Viewer
 
 CARDS = 24

@@ -200,7 +200,7 @@ def build_unknown_tab(page: Page, tab: gr.Tab) -> UnknownTab:
                     yes = gr.Button("", variant="primary", elem_id="unknown-yes")
                     other = gr.Button("", elem_id="unknown-other")
                     no = gr.Button(page.label("unknown.cancel"), elem_id="unknown-cancel")
-            with gr.Row():
+            with gr.Row(elem_classes="fm-actions"):
                 ignoring = gr.Button(page.label("unknown.ignore"), elem_id="unknown-ignore")
                 delete = gr.Button(page.label("unknown.delete"), elem_id="unknown-delete")
             faces = slot("unknown-faces", js_on_load=SCRIPT)

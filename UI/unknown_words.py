@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from face_process.strangers import Stranger
-from UI.live_hub import SOURCE as BROWSER
+from UI.places import place
 from UI.viewer import Viewer
 
 PLACES_NAMED = 2
@@ -54,10 +54,3 @@ def places(viewer: Viewer, sources: Sequence[str]) -> str:
     )
     more = len(sources) - PLACES_NAMED
     return named if more <= 0 else viewer.say("unknown.and_more", places=named, count=more)
-
-
-def place(viewer: Viewer, source: str) -> str:
-    """Return where somebody was seen, as people call it."""
-    if source.isascii() and source.isdigit():
-        return viewer.say("unknown.camera", number=source)
-    return viewer.say("unknown.browser") if source == BROWSER else source

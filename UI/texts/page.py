@@ -29,6 +29,8 @@ PAGE = {
     ),
     "page.name_box": ("Name (choose or type)", "姓名（可选择或输入）"),
     "page.working": ("One moment …", "请稍候……"),
+    "page.place.camera": ("Camera {number}", "摄像头 {number}"),
+    "page.place.browser": ("Browser camera", "浏览器摄像头"),
     # Recognise photo
     "page.photo.tab": ("Photo", "照片"),
     "page.photo.in": ("Photo", "照片"),
@@ -131,11 +133,11 @@ PAGE = {
     ),
     "page.video.start": ("Opening the video …", "正在打开视频……"),
     "page.video.progress": (
-        "{done} of {total} pictures · {percent} %",
+        "{done} of {total} frames · {percent} %",
         "{done} / {total} 帧 · {percent} %",
     ),
-    "page.video.progress_part": ("{done} pictures · {percent} %", "{done} 帧 · {percent} %"),
-    "page.video.progress_open": ("{done} pictures so far", "已处理 {done} 帧"),
+    "page.video.progress_part": ("{done} frames · {percent} %", "{done} 帧 · {percent} %"),
+    "page.video.progress_open": ("{done} frames so far", "已处理 {done} 帧"),
     "page.video.cancelled": (
         "Cancelled. The unfinished video was removed.",
         "已取消，未完成的视频已删除。",
@@ -154,7 +156,7 @@ PAGE = {
     "page.table.from": ("From", "开始"),
     "page.table.to": ("To", "结束"),
     "page.table.best": ("Best similarity", "最高相似度"),
-    "page.people": ("Known people", "已认识的人"),
+    "page.people": ("Known people", "已登记的人"),
     "page.people.none": ("Nobody yet.", "还没有人。"),
     "page.people.more": ("and {count} more", "等另外 {count} 人"),
     # Set-up

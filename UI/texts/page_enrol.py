@@ -7,21 +7,21 @@ PAGE_ENROL = {
     "page.enrol.name": ("Name", "姓名"),
     "page.enrol.name_placeholder": ("e.g. Alice Wang", "例如：王小明"),
     "page.enrol.button": ("Enrol", "登记"),
-    "page.enrol.created_1": ("{name} is known now (1 face).", "已认识{name}（1 张人脸）。"),
+    "page.enrol.created_1": ("{name} is known now (1 face).", "已登记 {name}（1 张人脸）。"),
     "page.enrol.created": (
         "{name} is known now ({count} faces).",
-        "已认识{name}（{count} 张人脸）。",
+        "已登记 {name}（{count} 张人脸）。",
     ),
     "page.enrol.choose": (
         "There are {count} faces. Click the one of {name}.",
-        "照片里有 {count} 张人脸，请点击{name}的脸。",
+        "照片里有 {count} 张人脸，请点击 {name} 的脸。",
     ),
     "page.enrol.face": ("Face {number}", "第 {number} 张脸"),
     "page.enrol.resembles": (
         "This looks like {other} ({similarity}). Is it really {name}?",
-        "这张脸像{other}（{similarity}）。确定是{name}吗？",
+        "这张脸像 {other}（{similarity}）。确定是 {name} 吗？",
     ),
-    "page.enrol.anyway": ("Enrol anyway", "仍然登记"),
+    "page.enrol.anyway": ("Enrol anyway", "仍要登记"),
     "page.enrol.leave": ("Don't enrol", "不登记"),
     "page.enrol.left": ("Nothing was stored.", "没有保存任何内容。"),
     "page.enrol.gone": (
@@ -52,9 +52,9 @@ PAGE_ENROL = {
     ),
     "page.enrol.looks_like": (
         "Looks like {name} ({similarity})",
-        "看起来像{name}（{similarity}）",
+        "看起来像 {name}（{similarity}）",
     ),
-    "page.enrol.known_as": ("Already known as {name}?", "是已登记的{name}吗？"),
+    "page.enrol.known_as": ("Already known as {name}?", "是已登记的 {name} 吗？"),
     "page.enrol.similar_1": (
         "Similarity {similarity} · 1 face enrolled",
         "相似度 {similarity} · 已登记 1 张人脸",
@@ -63,30 +63,30 @@ PAGE_ENROL = {
         "Similarity {similarity} · {count} faces enrolled",
         "相似度 {similarity} · 已登记 {count} 张人脸",
     ),
-    "page.enrol.add_to": ("Add to {name}", "添加到{name}"),
+    "page.enrol.add_to": ("Add to {name}", "添加到 {name}"),
     "page.enrol.already": (
         "This very photo is enrolled already: {names}.",
         "这张照片已登记过：{names}。",
     ),
     "page.enrol.repeated": (
         "{file} is enrolled for {name} already and wasn't stored again.",
-        "{file} 已登记在{name}名下，没有重复保存。",
+        "{file} 已登记在 {name} 名下，没有重复保存。",
     ),
     "page.enrol.from_camera": ("From the camera", "摄像头拍摄"),
     "page.enrol.looks_taken": (
-        "{count} good looks. Now type the name and press “Enrol”.",
+        "{count} good pictures are taken. Now type the name and press “Enrol”.",
         "已采集 {count} 张清晰画面。请输入姓名，然后点击“登记”。",
     ),
     "page.enrol.looks_gone": (
-        "These looks are gone. Start the camera again.",
+        "These pictures are gone. Start the camera again.",
         "采集的画面已失效，请重新打开摄像头。",
     ),
-    "page.enrol.faces_of": ("Faces of {name}", "{name}的人脸"),
+    "page.enrol.faces_of": ("Faces of {name}", "{name} 的人脸"),
     "page.enrol.next": ("Next person", "登记下一位"),
     # In front of the camera
     "page.guide.intro": (
-        "Look at the camera. A few good looks are taken by themselves; nothing is stored before "
-        "you press “Enrol”.",
+        "Look at the camera. FaceMind takes a few good pictures by itself; nothing is stored "
+        "before you press “Enrol”.",
         "请面对摄像头，FaceMind 会自动选取几张清晰的画面；点击“登记”之前不会保存任何内容。",
     ),
     "page.guide.start": ("Start the camera", "打开摄像头"),
@@ -103,6 +103,6 @@ PAGE_ENROL = {
         "The connection to FaceMind was lost. Start the camera again.",
         "与 FaceMind 的连接中断，请重新打开摄像头。",
     ),
-    "page.guide.look": ("Look {number}", "第 {number} 张"),
+    "page.guide.look": ("Picture {number}", "第 {number} 张"),
     "page.guide.done": ("Done. What is the name?", "采集完成，请输入姓名"),
 }

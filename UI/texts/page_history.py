@@ -14,14 +14,12 @@ PAGE_HISTORY = {
     "page.history.week": ("Last 7 days", "最近 7 天"),
     "page.history.month": ("Last 30 days", "最近 30 天"),
     "page.history.always": ("All", "全部"),
-    "page.history.dates": ("From – to …", "自选日期……"),
+    "page.history.dates": ("Choose days …", "自选日期…"),
     "page.history.first": ("First day", "开始日期"),
     "page.history.last": ("Last day", "结束日期"),
     "page.history.source": ("Source", "来源"),
     "page.history.everywhere": ("Everywhere", "全部来源"),
-    "page.history.camera": ("Camera {number}", "摄像头 {number}"),
-    "page.history.browser": ("Camera of the page", "网页摄像头"),
-    "page.history.gap": ("Pause that ends a visit (minutes)", "到访间隔（分钟）"),
+    "page.history.gap": ("Minutes between visits", "到访间隔（分钟）"),
     "page.history.csv": ("Download CSV", "下载 CSV"),
     "page.history.xlsx": ("Download Excel", "下载 Excel"),
     "page.history.newer": ("Newer", "较新"),
@@ -33,16 +31,16 @@ PAGE_HISTORY = {
     "page.history.range": ("{total} · {first}–{last}", "{total} · 第 {first}–{last} 条"),
     "page.history.none": (
         "Nobody was seen in this time. People are noted here whom FaceMind sees live or in videos.",
-        "这段时间没有见到任何人。FaceMind 在实时画面和视频中见到的人会记录在这里。",
+        "这段时间没有人出现。实时画面和视频中出现的人会记录在这里。",
     ),
     "page.history.none_off": (
         "Nobody was seen in this time. Who is seen now is not kept, as FaceMind was started with "
         "sightings off.",
-        "这段时间没有见到任何人。FaceMind 启动时关闭了记录，现在见到的人不会保存。",
+        "这段时间没有人出现。FaceMind 启动时关闭了记录，现在出现的人不会保存。",
     ),
     "page.history.strangers_absent": (
-        "Strangers are not on the sheet: nobody knows yet which of them are the same person.",
-        "考勤表不包含未知的人：还不知道其中哪些是同一个人。",
+        "Unknown people are not on the sheet: nobody knows yet which of them are the same person.",
+        "考勤表不含未知的人：尚不清楚其中哪些是同一个人。",
     ),
     "page.history.no_date": (
         "“{written}” is no date. Write it like 2026-03-31.",
@@ -75,8 +73,8 @@ PAGE_HISTORY = {
     "page.history.best": ("Best similarity", "最高相似度"),
     "page.history.in_clip_from": ("In the video from (s)", "视频内开始（秒）"),
     "page.history.in_clip_to": ("In the video to (s)", "视频内结束（秒）"),
-    "page.history.first_seen": ("First seen", "最早见到"),
-    "page.history.last_seen": ("Last seen", "最晚见到"),
+    "page.history.first_seen": ("First seen", "首次出现"),
+    "page.history.last_seen": ("Last seen", "最后出现"),
     "page.history.number": ("Visits", "到访次数"),
     "page.history.present": ("Time present", "停留时长"),
     "page.history.file_note": (
@@ -87,7 +85,7 @@ PAGE_HISTORY = {
     "page.history.close": ("Close", "关闭"),
     "page.history.looks_1": ("seen once", "出现 1 次"),
     "page.history.looks": ("seen {count} times", "出现 {count} 次"),
-    "page.history.portrait": ("Best look of {name}", "{name}的最佳画面"),
+    "page.history.portrait": ("Best look of {name}", "{name} 的最佳画面"),
     "page.history.moment": ("The moment", "视频片段"),
     "page.history.player": ("{file}, from {start} on", "{file}，从 {start} 开始"),
     "page.history.unplayable": (
@@ -110,7 +108,7 @@ PAGE_HISTORY = {
         "同时学习这张脸，下次就能认出",
     ),
     "page.history.assign": ("Save the name", "保存姓名"),
-    "page.history.disown": ("Nobody known", "不是已登记的人"),
+    "page.history.disown": ("Mark as Unknown", "标为未知"),
     "page.history.remove": ("Delete this visit", "删除这次到访"),
     "page.history.really_1": (
         "Delete this visit and its picture? That can't be undone.",
@@ -122,12 +120,12 @@ PAGE_HISTORY = {
     ),
     "page.history.remove_now": ("Delete", "删除"),
     "page.history.keep": ("Keep it", "保留"),
-    "page.history.assigned": ("This visit is {name}'s now.", "这次到访已改为{name}。"),
+    "page.history.assigned": ("This visit is {name}'s now.", "这次到访已改为 {name}。"),
     "page.history.enrolled": (
         "This visit is {name}'s now, and {name} is known from now on.",
-        "这次到访已改为{name}，以后也能认出{name}。",
+        "这次到访已改为 {name}，以后也能认出 {name}。",
     ),
-    "page.history.disowned": ("This visit is a stranger's now.", "这次到访已改为未知。"),
+    "page.history.disowned": ("This visit is Unknown now.", "这次到访已改为未知。"),
     "page.history.removed": ("The visit was deleted.", "已删除这次到访。"),
     "page.history.name_missing": (
         "Choose a name, or type a new one.",

@@ -7,7 +7,7 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
     "page.people.order": ("Sorted by", "排序方式"),
     "page.people.order_name": ("Name", "姓名"),
     "page.people.order_newest": ("Newest first", "最近登记"),
-    "page.people.order_seen": ("Last seen first", "最近见到"),
+    "page.people.order_seen": ("Last seen", "最近出现"),
     "page.people.range": ("{first}–{last} of {total}", "第 {first}–{last} 人，共 {total} 人"),
     "page.people.range_faces": ("{first}–{last} of {total}", "第 {first}–{last} 张，共 {total} 张"),
     "page.people.pages": ("Pages", "分页"),
@@ -26,35 +26,34 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
     "page.people.faces": ("{count} faces", "{count} 张人脸"),
     "page.people.card": ("{name}, {facts}", "{name}，{facts}"),
     "page.people.since": ("enrolled {time}", "{time} 登记"),
-    "page.people.seen_at": ("seen {time}", "{time} 见到"),
-    "page.people.never_seen": ("not seen yet", "尚未见到"),
+    "page.people.seen_at": ("seen {time}", "{time} 出现"),
+    "page.people.never_seen": ("not seen yet", "尚未出现"),
     # One person
     "page.people.back": ("← All people", "← 全部人员"),
     "page.people.portrait_of": ("Portrait of {name}", "{name} 的头像"),
     "page.people.seen_1": (
         "Seen once, on {time} · {source}",
-        "见到过 1 次：{time} · {source}",
+        "出现过 1 次：{time} · {source}",
     ),
     "page.people.seen": (
         "Seen {count} times, last on {time} · {source}",
-        "见到过 {count} 次，最近一次：{time} · {source}",
+        "出现过 {count} 次，最近一次：{time} · {source}",
     ),
     "page.people.seen_often": (
         "Seen more than {count} times, last on {time} · {source}",
-        "见到过 {count} 次以上，最近一次：{time} · {source}",
+        "出现过 {count} 次以上，最近一次：{time} · {source}",
     ),
     "page.people.not_seen": (
         "Not yet seen live or in a video",
-        "还没有在实时画面或视频中见到",
+        "还没有在实时画面或视频中出现",
     ),
-    "page.people.visits": ("Last seen", "最近见到的记录"),
+    "page.people.visits": ("Last seen", "最近出现"),
     "page.people.when": ("When", "时间"),
-    "page.people.where": ("Where", "地点"),
-    "page.people.browser": ("Live tab", "实时页面"),
+    "page.people.where": ("Source", "来源"),
     "page.people.note": ("Note", "备注"),
     "page.people.note_placeholder": (
         "Whatever you want to remember about this person",
-        "关于此人想记住的任何事",
+        "想记住的任何信息",
     ),
     "page.people.save_note": ("Save note", "保存备注"),
     "page.people.noted": ("The note about {name} is saved.", "已保存 {name} 的备注。"),
@@ -143,7 +142,7 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
     # Merging and deleting people
     "page.people.merge_title": (
         "The same person under another name?",
-        "与名单中另一个人是同一人？",
+        "与名单中的另一个人是同一人？",
     ),
     "page.people.merge": ("Merge into this person", "并入此人"),
     "page.people.merge_whom": (
@@ -174,8 +173,8 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
         "彻底删除 {name}？{what}将一并删除，无法恢复。",
     ),
     "page.people.and": ("{first} and {last}", "{first}和{last}"),
-    "page.people.what_sightings_1": ("1 sighting", "1 条出现记录"),
-    "page.people.what_sightings": ("{count} sightings", "{count} 条出现记录"),
+    "page.people.what_sightings_1": ("1 sighting", "1 条识别记录"),
+    "page.people.what_sightings": ("{count} sightings", "{count} 条识别记录"),
     "page.people.what_note": ("the note", "备注"),
     "page.people.held_by": (
         "Copies of the database hold it too: {files}.",
@@ -202,7 +201,7 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
     ),
     "page.people.do_delete": ("Delete", "删除"),
     "page.people.do_merge": ("Merge", "合并"),
-    "page.people.do_add": ("Add anyway", "仍然添加"),
+    "page.people.do_add": ("Add anyway", "仍要添加"),
     "page.people.do_purge": ("Try again", "重试"),
     "page.people.cancel": ("Cancel", "取消"),
     "page.people.out_of_date": (

@@ -13,14 +13,14 @@ PAGE_SETTINGS: dict[str, tuple[str, str]] = {
     "page.settings.threshold.title": ("Threshold", "阈值"),
     "page.settings.threshold.why": (
         "How alike two faces must be to count as the same person. Higher: fewer wrong names, more "
-        "faces stay unknown. Lower: more faces get a name, and now and then a wrong one.",
+        "faces stay Unknown. Lower: more faces get a name, and now and then a wrong one.",
         "两张人脸需要多相似才算同一个人。调高：更不易认错，但更多人脸显示为未知；"
-        "调低：更多人脸会有名字，但偶尔会认错。",
+        "调低：更多人脸会显示姓名，但偶尔会认错。",
     ),
-    "page.settings.threshold.label": ("Least similarity for a name", "给出姓名所需的最低相似度"),
+    "page.settings.threshold.label": ("Least similarity for a name", "显示姓名所需的最低相似度"),
     "page.settings.threshold.now": ("In use: {value:.2f}", "当前使用：{value:.2f}"),
     "page.settings.threshold.save": ("Use this threshold", "使用此阈值"),
-    "page.settings.threshold.reset": ("Back to the usual one", "恢复默认值"),
+    "page.settings.threshold.reset": ("Back to the default", "恢复默认值"),
     "page.settings.threshold.tried": (
         "With {value:.2f}, tried on your own people:",
         "阈值为 {value:.2f} 时，用你已登记的人试算：",
@@ -122,7 +122,7 @@ PAGE_SETTINGS: dict[str, tuple[str, str]] = {
     # This machine
     "page.settings.machine.title": ("Device, camera and language", "设备、摄像头与语言"),
     "page.settings.machine.why": (
-        "Where the models run, what the window looks through, and what newcomers read.",
+        "Where the models run, which camera the window uses, and which language new visitors read.",
         "模型在哪里运行、窗口模式使用哪个摄像头，以及新访客看到的语言。",
     ),
     "page.settings.device.label": ("Models run on", "模型运行于"),
@@ -135,7 +135,7 @@ PAGE_SETTINGS: dict[str, tuple[str, str]] = {
     "page.settings.device.cuda": ("Graphics card (CUDA)", "显卡（CUDA）"),
     "page.settings.device.coreml": ("Apple (Core ML)", "Apple（Core ML）"),
     "page.settings.device.directml": ("Graphics card (DirectML)", "显卡（DirectML）"),
-    "page.settings.camera.label": ("Camera of the window", "窗口模式的摄像头"),
+    "page.settings.camera.label": ("Camera for window mode", "窗口模式的摄像头"),
     "page.settings.camera.info": (
         "A number such as 0, a video file, or a stream's address (rtsp://…, http://…); several "
         "separated by semicolons. It counts when “local recognize” or “local enroll” is started "
@@ -144,10 +144,10 @@ PAGE_SETTINGS: dict[str, tuple[str, str]] = {
         "下次启动 local recognize 或 local enroll 时生效；网页使用浏览器的摄像头。",
     ),
     "page.settings.camera.save": ("Save the camera", "保存摄像头"),
-    "page.settings.language.label": ("Language for newcomers", "新访客的语言"),
+    "page.settings.language.label": ("Language for new visitors", "新访客的语言"),
     "page.settings.language.info": (
-        "What who hasn't chosen at the top of the page reads.",
+        "For those who haven't chosen one at the top of the page.",
         "尚未在页面顶部选择语言的访客看到的语言。",
     ),
-    "page.settings.language.browser": ("That of their browser", "跟随浏览器"),
+    "page.settings.language.browser": ("As in their browser", "跟随浏览器"),
 }

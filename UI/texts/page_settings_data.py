@@ -2,20 +2,20 @@
 
 PAGE_SETTINGS_DATA: dict[str, tuple[str, str]] = {
     # History
-    "page.settings.history.title": ("What is kept of who was seen", "识别记录的保存"),
+    "page.settings.history.title": ("Records of who was seen", "识别记录"),
     "page.settings.history.why": (
         "Live and in videos, a small picture of each face, with when and where it was seen, is "
         "kept on this machine for a while.",
-        "实时画面和视频中的每张人脸，会在本机保存一张小图以及时间和地点，并在一段时间后删除。",
+        "实时画面和视频中的每张人脸，会在本机保存一张小图以及时间和来源，一段时间后自动删除。",
     ),
-    "page.settings.sightings.label": ("Keep who was seen", "保存识别记录"),
+    "page.settings.sightings.label": ("Keep records", "保存识别记录"),
     "page.settings.sightings.on": ("Yes", "是"),
     "page.settings.sightings.off": ("No", "否"),
-    "page.settings.sightings_days.label": ("Days it is kept", "保存天数"),
+    "page.settings.sightings_days.label": ("Days to keep them", "保存天数"),
     "page.settings.sightings_days.info": ("Older records are deleted.", "更早的记录会被删除。"),
-    "page.settings.visit_gap.label": ("Minutes between two visits", "到访间隔（分钟）"),
+    "page.settings.visit_gap.label": ("Minutes between visits", "到访间隔（分钟）"),
     "page.settings.visit_gap.info": (
-        "Who is seen again sooner is still on the same visit.",
+        "Whoever is seen again sooner is still on the same visit.",
         "在此时间内再次见到同一人，仍算同一次到访。",
     ),
     "page.settings.history.would_go": (
@@ -64,7 +64,7 @@ PAGE_SETTINGS_DATA: dict[str, tuple[str, str]] = {
     ),
     "page.settings.restore.choose": ("Backups on this machine", "本机的备份"),
     "page.settings.restore.upload": ("Or a backup file (.db)", "或备份文件（.db）"),
-    "page.settings.restore.look": ("Restore …", "恢复……"),
+    "page.settings.restore.look": ("Restore …", "恢复…"),
     "page.settings.restore.missing": (
         "Choose a backup or add a file first.",
         "请先选择备份或添加文件。",
@@ -82,7 +82,7 @@ PAGE_SETTINGS_DATA: dict[str, tuple[str, str]] = {
     ),
     "page.settings.restore.gone": (
         "That question is out of date. Press “Restore …” again.",
-        "该操作已过期，请重新点击“恢复……”。",
+        "该操作已过期，请重新点击“恢复…”。",
     ),
     # Where the data lies
     "page.settings.data.title": ("Where the data lies", "数据位置"),

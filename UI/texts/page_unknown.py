@@ -2,10 +2,10 @@
 
 PAGE_UNKNOWN = {
     "page.unknown.tab": ("Unknown", "未知"),
-    "page.unknown.order": ("Order", "排序"),
-    "page.unknown.order_mixed": ("Often and lately", "常见且最近"),
-    "page.unknown.order_latest": ("Latest", "最近出现"),
-    "page.unknown.order_often": ("Most often", "出现最多"),
+    "page.unknown.order": ("Sorted by", "排序方式"),
+    "page.unknown.order_mixed": ("Most relevant", "综合排序"),
+    "page.unknown.order_latest": ("Last seen", "最近出现"),
+    "page.unknown.order_often": ("Seen most often", "出现最多"),
     "page.unknown.show_ignored": ("Show ignored people", "显示已忽略的人"),
     "page.unknown.looking": ("Putting the faces together …", "正在归类人脸……"),
     "page.unknown.reading": (
@@ -17,16 +17,15 @@ PAGE_UNKNOWN = {
     "page.unknown.hidden_1": ("1 ignored", "已忽略 1 人"),
     "page.unknown.hidden": ("{count} ignored", "已忽略 {count} 人"),
     "page.unknown.empty": (
-        "No strangers here. Faces that FaceMind sees live or in videos and doesn't know gather in "
-        "this place, each person once, so that you can name them.",
-        "这里还没有陌生人。FaceMind 在实时画面和视频中见到但不认识的人会汇集在这里，"
-        "每人一组，方便你为他们命名。",
+        "No unknown people here. Faces that FaceMind sees live or in videos and doesn't know "
+        "gather in this place, each person once, so that you can name them.",
+        "这里还没有未知的人。实时画面和视频中出现的未登记人脸会汇集在这里，每人一组，方便你命名。",
     ),
     "page.unknown.empty_off": (
-        "No strangers here. FaceMind was started with sightings off, so faces that it sees live "
-        "or in videos are not kept. Start it without --sightings off to meet them here.",
-        "这里没有陌生人。FaceMind 启动时关闭了记录（--sightings off），因此不会保存在实时画面和"
-        "视频中见到的人脸。去掉该选项重新启动后，他们就会出现在这里。",
+        "No unknown people here. FaceMind was started with sightings off, so faces that it sees "
+        "live or in videos are not kept. Start it without --sightings off to meet them here.",
+        "这里没有未知的人。FaceMind 启动时关闭了记录（--sightings off），不会保存实时画面和视频中"
+        "出现的人脸。去掉该选项重新启动后，他们就会显示在这里。",
     ),
     "page.unknown.all_ignored": (
         "Everybody here is ignored. Turn on “Show ignored people” to see them.",
@@ -60,16 +59,14 @@ PAGE_UNKNOWN = {
     "page.unknown.month_10": ("October", "10月"),
     "page.unknown.month_11": ("November", "11月"),
     "page.unknown.month_12": ("December", "12月"),
-    "page.unknown.browser": ("the page's camera", "网页摄像头"),
-    "page.unknown.camera": ("camera {number}", "摄像头 {number}"),
     "page.unknown.looks_like": (
         "Looks like {name} ({similarity:.2f})",
-        "像{name}（{similarity:.2f}）",
+        "看起来像 {name}（{similarity:.2f}）",
     ),
     "page.unknown.ignored": ("Ignored", "已忽略"),
     "page.unknown.open": ("Open: {words}", "打开：{words}"),
     "page.unknown.select": ("Select: {words}", "选择：{words}"),
-    "page.unknown.name_one": ("Name …", "命名……"),
+    "page.unknown.name_one": ("Name …", "命名…"),
     "page.unknown.ignore": ("Ignore", "忽略"),
     "page.unknown.heed": ("Stop ignoring", "取消忽略"),
     "page.unknown.merge_hint": ("The same person?", "是同一个人？"),
@@ -80,7 +77,7 @@ PAGE_UNKNOWN = {
     ),
     "page.unknown.merged": (
         "They are one person from now on, however they look.",
-        "已合并为同一个人，今后无论外貌差异多大都归在一起。",
+        "已合并为同一个人，以后会一直归在一起。",
     ),
     "page.unknown.ignored_now": (
         "Ignored, also when seen again. “Show ignored people” brings them back.",
@@ -92,34 +89,34 @@ PAGE_UNKNOWN = {
     "page.unknown.previous": ("Previous", "上一页"),
     "page.unknown.next": ("Next", "下一页"),
     # One person
-    "page.unknown.back": ("‹ All unknown people", "‹ 所有未知的人"),
+    "page.unknown.back": ("← All unknown people", "← 全部未知的人"),
     "page.unknown.who": ("Who is this?", "这是谁？"),
     "page.unknown.name": ("Name this person", "为此人命名"),
     "page.unknown.name_hint": (
-        "The best looks are enrolled, and everything seen of this person gets the name.",
-        "将登记最清晰的几张人脸，此人之前的所有记录也会归到这个姓名下。",
+        "The best pictures are enrolled, and everything seen of this person gets the name.",
+        "将登记最清晰的几张人脸，此人之前的所有识别记录也会归到这个姓名下。",
     ),
     "page.unknown.named": (
         "{name} is known now, with {faces} new faces. {count} earlier sightings carry the name.",
-        "已认识{name}，新登记 {faces} 张人脸，之前的 {count} 条记录也已归到此人名下。",
+        "已登记 {name}，新增 {faces} 张人脸，之前的 {count} 条识别记录也已归到此人名下。",
     ),
     "page.unknown.resembles": (
         "This looks like {other} ({similarity:.2f}). Is it really {name}?",
-        "此人看起来像{other}（{similarity:.2f}）。确定是{name}吗？",
+        "此人看起来像 {other}（{similarity:.2f}）。确定是 {name} 吗？",
     ),
-    "page.unknown.yes_name": ("Yes, it's {name}", "是的，是{name}"),
-    "page.unknown.no_other": ("No, it's {name}", "不，是{name}"),
+    "page.unknown.yes_name": ("Yes, it's {name}", "是的，是 {name}"),
+    "page.unknown.no_other": ("No, it's {name}", "不，是 {name}"),
     "page.unknown.cancel": ("Cancel", "取消"),
     "page.unknown.delete": ("Delete", "删除"),
     "page.unknown.delete_all": (
         "Delete this person? All {count} sightings with their pictures are removed for good. Who "
         "comes again is seen again.",
-        "删除此人？全部 {count} 条记录及其图片将被永久删除。再次出现时仍会被记录。",
+        "删除此人？全部 {count} 条识别记录及其图片将被永久删除。再次出现时仍会被记录。",
     ),
     "page.unknown.delete_all_1": (
         "Delete this person? Their sighting with its picture is removed for good. Who comes again "
         "is seen again.",
-        "删除此人？这条记录及其图片将被永久删除。再次出现时仍会被记录。",
+        "删除此人？这条识别记录及其图片将被永久删除。再次出现时仍会被记录。",
     ),
     "page.unknown.delete_yes": ("Delete for good", "永久删除"),
     "page.unknown.deleted": ("Deleted.", "已删除。"),

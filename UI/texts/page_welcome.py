@@ -6,7 +6,7 @@ PAGE_WELCOME = {
         "Two steps to the first face with a name. Everything stays on this machine.",
         "只需两步，就能认出第一张脸。所有数据都留在本机。",
     ),
-    "page.welcome.enrol_title": ("1 · Make somebody known", "1 · 登记一个人"),
+    "page.welcome.enrol_title": ("1 · Enrol somebody", "1 · 登记一个人"),
     "page.welcome.enrol_why": (
         "Take a photo of yours, or the example: the astronaut Eileen Collins.",
         "可以用自己的照片，也可以先用示例照片：宇航员艾琳·柯林斯。",
@@ -16,7 +16,7 @@ PAGE_WELCOME = {
     "page.welcome.example_name": ("Eileen", "艾琳"),
     "page.welcome.known": (
         "{name} is known now. Go on with step 2.",
-        "已登记{name}，请继续第 2 步。",
+        "已登记 {name}，请继续第 2 步。",
     ),
     "page.welcome.recognize_title": ("2 · Recognise", "2 · 开始识别"),
     "page.welcome.recognize_why": (
@@ -26,7 +26,7 @@ PAGE_WELCOME = {
     "page.welcome.recognize": ("Recognise the example", "识别示例照片"),
     "page.welcome.live": ("Look into the camera", "用摄像头试试"),
     "page.welcome.first": (
-        "Nobody is known yet. Do step 1 first.",
+        "Nobody is enrolled yet. Do step 1 first.",
         "还没有登记任何人，请先完成第 1 步。",
     ),
     "page.welcome.close": ("Close", "关闭"),

@@ -220,7 +220,7 @@ def test_when_and_where_somebody_was_seen_is_told_by_visits(visit, people, engin
     page = visit("zh-CN")
     page.open_person("Bob")
     last = times[-1].astimezone().strftime("%Y-%m-%d %H:%M")
-    facts = {"time": last, "source": page.says("page.people.browser")}
+    facts = {"time": last, "source": page.says("page.place.browser")}
     page.sees("person-head", page.says("page.people.seen", count=2, **facts))
     expect(page["person-seen"].locator("tbody tr")).to_have_count(2)
     page.sees("person-faces", page.says("page.people.range_faces", first=1, last=60, total=61))
