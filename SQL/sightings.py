@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from face_process.errors import GalleryError
 from SQL.connections import Connections
-from SQL.queries import find_person
+from SQL.person_name import person_name
+from SQL.queries import find_person, insert_faces, now_written
+from SQL.rows import Enrolment, NewFace
 from SQL.sighting_rows import (
     COLUMNS,
     EVERYTHING,
@@ -32,6 +35,11 @@ SIGHTINGS = (
     "LEFT JOIN person ON person.id = person_id "
 )
 THESE = "id IN (SELECT value FROM json_each(?))"
+# How similar they were was to somebody else.
+ASSIGN = (
+    "UPDATE sighting SET similarity = CASE WHEN person_id IS ?1 THEN similarity END, "
+    f"person_id = ?1, stranger = NULL, ignored = 0 WHERE {THESE} AND {PERSON_IS_THERE}"
+)
 
 
 class Sightings:
@@ -125,12 +133,30 @@ class Sightings:
                 gets none.
         """
         with self._connections.writing() as connection:
-            # How similar they were was to somebody else.
-            query = (
-                "UPDATE sighting SET similarity = CASE WHEN person_id IS ?1 THEN similarity END, "
-                f"person_id = ?1, stranger = NULL, ignored = 0 WHERE {THESE} AND {PERSON_IS_THERE}"
-            )
-            return connection.execute(query, (person_id, *_listed(ids))).rowcount
+            return connection.execute(ASSIGN, (person_id, *_listed(ids))).rowcount
+
+    def give(
+        self, ids: Iterable[int], name: str, faces: Sequence[NewFace], model_id: int
+    ) -> Enrolment:
+        """Say whose sightings these are, and keep faces to know them by, all or nothing.
+
+        Args:
+            ids: Which sightings; those that are gone are passed over.
+            name: Whose they are; added where nobody has that name.
+            faces: Of that person; may be none.
+            model_id: Whose vectors those have.
+
+        Raises:
+            GalleryError: The name is none, or all the sightings are gone.
+            StoreError: Nothing was changed.
+        """
+        name = person_name(name)
+        with self._connections.writing() as connection:
+            enrolment = insert_faces(connection, name, faces, model_id, now_written())
+            given = connection.execute(ASSIGN, (enrolment.person_id, *_listed(ids)))
+            if given.rowcount < 1:
+                raise GalleryError("visit_gone")
+        return enrolment
 
     def remove(self, ids: Iterable[int]) -> int:
         """Remove sightings, leaving no trace of them in the file; return how many."""

@@ -10,6 +10,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from face_process.errors import GalleryError
 from SQL.connections import Connections
 from SQL.person_name import person_name
 from SQL.queries import VECTOR_TYPE, insert_faces, now_written
@@ -110,17 +111,19 @@ class Strangers:
             seen: Their sightings, with the similarity of each to the faces.
 
         Raises:
-            GalleryError: The name is none.
+            GalleryError: The name is none, or nothing that was seen is a stranger's any more.
             StoreError: Nothing was kept.
         """
         name = person_name(name)
         with self._connections.writing() as connection:
             enrolment = insert_faces(connection, name, faces, model_id, now_written())
-            connection.executemany(
+            given = connection.executemany(
                 "UPDATE sighting SET person_id = ?, similarity = ?, stranger = NULL, ignored = 0 "
                 "WHERE id = ? AND person_id IS NULL",
                 [(enrolment.person_id, similarity, one) for one, similarity in seen.items()],
             )
+            if given.rowcount < 1:  # somebody else was quicker
+                raise GalleryError("stranger_gone")
         return enrolment
 
     def ignore(self, ids: Iterable[int], *, ignored: bool = True) -> None:

@@ -15,6 +15,7 @@ from face_process.strangers import (
     resembled,
     unread,
 )
+from SQL.person_name import person_name
 from UI.viewer import Viewer
 
 
@@ -47,7 +48,7 @@ def name_group(viewer: Viewer, number: int, name: str, anyway: bool = False) -> 
         person: who it is (null where nothing was done), and question: null, or whom they look
         like (name, similarity, number): call again with anyway=true if it is right.
     """
-    group = _group(viewer, number)
+    name, group = person_name(name), _group(viewer, number)
     viewer.service.refresh()
     other = None if anyway else resembled(viewer.service, group, name)
     if other:

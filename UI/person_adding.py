@@ -49,7 +49,7 @@ def add_clicked(
 ) -> PeopleParts:
     """Go on with the face that was clicked among several."""
     number = viewer.event.get("number", "")
-    if adding is None or adding.asked is None or not str(number).isdigit():
+    if adding is None or adding.asked is None or not str(number).isdecimal():
         raise complaint(viewer, viewer.say("people.out_of_date"))
     photos = list(adding.photos)
     at = adding.asked

@@ -20,11 +20,17 @@ class _Grouped:
         key: Differs wherever a new grouping may.
         strangers: Everybody.
         by_sighting: The same by each row of their sightings.
+        whole: Whether no sighting was left out that has to be read first.
     """
 
     key: tuple[object, ...]
     strangers: Sequence[Stranger]
     by_sighting: dict[int, Stranger]
+    whole: bool
+
+    def is_of(self, key: tuple[object, ...]) -> bool:
+        """Return whether this is all that there is, as long as the key is this one."""
+        return self.whole and self.key == key
 
 
 class StrangerBook:
@@ -32,11 +38,11 @@ class StrangerBook:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._grouped = _Grouped((), (), {})
+        self._grouped = _Grouped((), (), {}, whole=False)
 
     def is_current(self, service: FaceService, gap: timedelta) -> bool:
-        """Return whether nothing has changed since the last time."""
-        return self._grouped.key == _key(service, gap)
+        """Return whether nothing has changed since the last time, and nothing was left out."""
+        return self._grouped.is_of(_key(service, gap))
 
     def strangers(self, service: FaceService, gap: timedelta) -> Sequence[Stranger]:
         """Return everybody who was seen and isn't known; see :func:`find_strangers`."""
@@ -58,10 +64,12 @@ class StrangerBook:
             with self._lock:
                 # Who is ignored from now on changes the store: then it is found anew next time.
                 key = _key(service, gap)
-                if self._grouped.key != key:
+                if not self._grouped.is_of(key):
                     found = find_strangers(service, gap)
                     by_sighting = {one: who for who in found for one in who.ids}
-                    self._grouped = _Grouped(key, found, by_sighting)
+                    # Reading what was left out is no change of the store's state.
+                    whole = len(by_sighting) == key[0][0]
+                    self._grouped = _Grouped(key, found, by_sighting, whole)
         return self._grouped
 
 

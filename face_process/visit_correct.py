@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
-
 from face_process.errors import GalleryError
-from face_process.face_service import FaceService
+from face_process.face_service import FaceService, decode_crop
 from face_process.visits import Visit
 from SQL.database_operate import Store
 from SQL.person_name import person_name
 from SQL.rows import NewFace
+from SQL.sightings import Sighting
 
 
 def give_visit(service: FaceService, visit: Visit, name: str, *, learn: bool) -> bool:
@@ -32,20 +30,22 @@ def give_visit(service: FaceService, visit: Visit, name: str, *, learn: bool) ->
     best = store.sightings.get(visit.best)
     if best is None:
         raise GalleryError("visit_gone")
-    person_id = _person_id(store, name)
-    enrols = learn or person_id is None
-    if enrols:
-        crop = cv2.imdecode(np.frombuffer(best.crop, np.uint8), cv2.IMREAD_COLOR)
-        vector = service.engine.embed_crops([crop])[0]
-        face = NewFace(best.crop, vector, None, best.source)
-        person_id = store.add_faces(name, [face], service.gallery.model_id).person_id
-        service.refresh()
-    store.sightings.assign(visit.sightings, person_id)
-    return enrols
+    faces = [_face(service, best)] if learn or not _is_known(store, name) else []
+    store.sightings.give(visit.sightings, name, faces, service.gallery.model_id)
+    service.refresh()
+    return bool(faces)
 
 
-def _person_id(store: Store, name: str) -> int | None:
+def _face(service: FaceService, best: Sighting) -> NewFace:
+    crop = decode_crop(best.crop)
+    if crop is None:
+        raise GalleryError("visit_gone")
+    return NewFace(best.crop, service.engine.embed_crops([crop])[0], None, best.source)
+
+
+def _is_known(store: Store, name: str) -> bool:
     try:
-        return store.people.find(name).id
+        store.people.find(name)
     except GalleryError:
-        return None
+        return False
+    return True

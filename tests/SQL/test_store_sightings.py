@@ -250,3 +250,13 @@ def test_sightings_of_an_older_facemind_are_read_from_its_damaged_database(store
     salvage(older, store.file)
     with Store(store.file) as whole:
         assert (whole.sightings.get(5).source, whole.sightings.get(5).file) == ("door", None)
+
+
+def test_sightings_are_given_with_a_face_or_not_at_all(store, model_id):
+    store.sightings.add([sighting(model_id), sighting(model_id)])
+    face = NewFace(b"crop", np.eye(8, dtype=np.float32)[3], None, "clip.mp4")
+    assert store.sightings.give([1, 99], " Anna ", [face], model_id).created
+    assert [one.name for one in store.sightings.find()] == [None, "Anna"]
+    with pytest.raises(GalleryError):
+        store.sightings.give([99], "Bob", [face], model_id)
+    assert [(one.name, one.faces) for one in store.people.all()] == [("Anna", 1)]

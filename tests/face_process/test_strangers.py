@@ -168,3 +168,22 @@ def test_what_nobody_could_recognise_is_not_kept_while_nobody_is_enrolled(servic
     assert all(cv2.imdecode(np.frombuffer(png, np.uint8), 1).shape == (112, 112, 3)
                for png in crops.values())  # fmt: skip
     assert all(face.crop_length > 0.5 * usual_length(service) for face in faces)
+
+
+def test_of_two_who_name_a_stranger_at_once_the_first_is_believed(seen):
+    who = often(seen)
+    name_stranger(seen, who, "安迪")
+    with pytest.raises(GalleryError, match="no longer there"):
+        name_stranger(seen, who, "Bob")
+    assert [person.name for person in seen.store.people.all()] == ["安迪"]
+
+
+def test_strangers_that_were_grouped_before_all_was_read_are_grouped_again(seen, photos):
+    book = StrangerBook()
+    late = replace(sighting(seen, photos[1], NOON + timedelta(hours=1)), crop_length=None)
+    seen.store.sightings.add([late])
+    assert len(book.strangers(seen, GAP)) == 2
+    assert not book.is_current(seen, GAP)
+    assert list(read_faces(seen, unread(seen))) == [1]
+    assert sorted(len(who.faces) for who in book.strangers(seen, GAP)) == [2, 5]
+    assert book.is_current(seen, GAP)
