@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -16,6 +14,7 @@ from SQL.erasing import erase_everything
 from UI.components import slot
 from UI.markup import note, safe
 from UI.settings_parts import QUIET, Section, how_much, size_words
+from UI.temporary import remove_all
 from UI.texts import LANGUAGES, text
 from UI.viewer import Page, Viewer, complaint
 
@@ -64,19 +63,10 @@ def erase(viewer: Viewer, typed: str) -> tuple[Any, ...]:
         word = viewer.say("settings.erase.word")
         raise complaint(viewer, viewer.say("settings.erase.not_typed", word=word))
     erased = erase_everything(viewer.page.store)
-    _empty(viewer.page.temporary)
+    remove_all(viewer.page.temporary)
     viewer.service.refresh()
     facts = {"contents": how_much(viewer, erased.contents), "count": len(erased.copies)}
     return note(viewer.say("settings.erase.done", **facts), "good"), "", *fresh(viewer)
-
-
-def _empty(folder: Path) -> None:
-    """Remove what is in a folder, as far as it can be: somebody may be writing there."""
-    for one in folder.iterdir():
-        if one.is_dir():
-            shutil.rmtree(one, ignore_errors=True)
-        else:
-            one.unlink(missing_ok=True)
 
 
 def build_data(page: Page) -> Section:

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +89,16 @@ def remove_old(folder: Path, seconds: float) -> None:
                 file.rmdir()
         except OSError:  # gone already, or in use where the system doesn't let go of that
             log.debug("an old file stays for now")
+
+
+def remove_all(folder: Path) -> None:
+    """Remove what is in a run's folder, as far as it can be: somebody may be writing there."""
+    for one in folder.iterdir():
+        if one.is_dir():
+            shutil.rmtree(one, ignore_errors=True)
+        elif one.name != IN_USE:  # else a later run would take the folder for left over
+            with suppress(OSError):
+                one.unlink()
 
 
 def _sweep(folder: Path, keeping: Keeping, ended: threading.Event) -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from face_process.errors import PageError
-from UI.temporary import IN_USE, Keeping, own_folder, remove_old
+from UI.temporary import IN_USE, Keeping, own_folder, remove_all, remove_old
 
 HOUR = 3600
 
@@ -73,6 +73,18 @@ def test_what_a_killed_run_left_goes_at_the_next_start_and_a_running_one_keeps_i
     process.stdout.close()
     with own_folder(tmp_path) as folder:
         assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_page_whose_uploads_were_all_erased_keeps_its_folder_when_another_one_starts(tmp_path):
+    with own_folder(tmp_path) as folder:
+        aged(folder / "0f3a" / "file.jpg", 0)
+        aged(folder / "facemind.part", 0)
+        remove_all(folder)
+        assert [one.name for one in folder.iterdir()] == [IN_USE]
+        for one in (folder, folder / IN_USE):  # nothing was done there for long
+            os.utime(one, (time.time() - 2 * HOUR,) * 2)
+        with own_folder(tmp_path):
+            assert folder.exists()
 
 
 def test_folder_that_can_not_be_made_is_said(tmp_path):
