@@ -12,6 +12,9 @@ from SQL.sightings import Scope
 BEYOND = timedelta(days=1)
 """Read before and after the days asked for: visits across midnight are seen whole."""
 
+EARLIEST, LATEST = date(1971, 1, 1), date(2999, 1, 1)
+"""Days whose midnight every system can tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class VisitSearch:
@@ -45,8 +48,11 @@ def find_visits(store: Store, search: VisitSearch, zone: tzinfo | None = None) -
     Raises:
         GalleryError: Nobody is called so.
     """
-    since = midnight(search.first, zone) if search.first else _LONG_AGO
-    until = midnight(search.last + timedelta(days=1), zone) if search.last else _NEVER
+    since, until = _LONG_AGO, _NEVER
+    if search.first:
+        since = midnight(min(max(search.first, EARLIEST), LATEST), zone)
+    if search.last:
+        until = midnight(min(max(search.last, EARLIEST), LATEST) + timedelta(days=1), zone)
     scope = Scope(
         source=search.source,
         since=since - BEYOND if search.first else None,

@@ -78,3 +78,13 @@ def test_a_visit_across_midnight_is_seen_whole_from_either_day(store, seen):
 def test_nobody_of_that_name_is_told(store):
     with pytest.raises(GalleryError, match="张三"):
         find_visits(store, VisitSearch(GAP, person="张三"))
+
+
+@pytest.mark.parametrize("zone", [SHANGHAI, None, ZoneInfo("America/Los_Angeles")])
+def test_days_beyond_every_calendar_hold_everything(store, seen, zone):
+    seen("安娜", 1, 12)
+    search = VisitSearch(GAP, first=date.min, last=date.max)
+    assert [one.name for one in find_visits(store, search, zone)] == ["安娜"]
+    assert [row.name for row in find_attendance(store, search, zone)] == ["安娜"]
+    assert find_visits(store, VisitSearch(GAP, first=date.max), zone) == []
+    assert find_visits(store, VisitSearch(GAP, last=date.min), zone) == []
