@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from face_process.documents import rounded_box
-from face_process.enrol_review import EnrolReview, Refusal, review_photos
 from face_process.face_enroll import EnrolCandidate, enrol
-from face_process.image_file import read_image
+from face_process.photo_seen import Proposal, SeenPhoto, propose, see_photo
 from face_process.store_documents import Document, person_document
+from SQL.person_name import person_name
 from UI.texts import text
 from UI.viewer import Viewer
 
@@ -32,42 +32,43 @@ def enroll(
         "looks_like" names somebody for each such file (file, name, similarity): call again with
         anyway=true if it is right.
     """
-    review = review_photos(viewer.service, name, photos, face)
+    service, name = viewer.service, person_name(name)
+    proposal = propose(service, name, [see_photo(service, file, face) for file in photos])
     answer = {
         "stored": [],
-        "already": [file.name for file in review.already],
-        "refused": [_refused(viewer, one) for one in review.refused],
+        "already": [photo.label for photo in proposal.repeated],
+        "refused": [_refused(viewer, photo) for photo in proposal.unused],
         "person": None,
-        "question": _question(viewer, review, anyway=anyway),
+        "question": _question(proposal, anyway=anyway),
     }
-    if answer["question"] is None and review.found:
-        enrolment = enrol(viewer.service, review.name, review.found)
-        pairs = zip(enrolment.face_ids, review.found, strict=True)
+    if answer["question"] is not None:
+        return answer
+    if proposal.candidates:
+        enrolment = enrol(service, name, proposal.candidates)
+        pairs = zip(enrolment.face_ids, proposal.candidates, strict=True)
         answer["stored"] = [_stored(viewer, number, one) for number, one in pairs]
-    if answer["stored"] or review.already:
-        answer["person"] = person_document(viewer.page.store.people.find(review.name))
+    if answer["stored"] or proposal.repeated:
+        answer["person"] = person_document(viewer.page.store.people.find(name))
     return answer
 
 
-def _question(viewer: Viewer, review: EnrolReview, *, anyway: bool) -> Document | None:
-    if review.to_choose:
-        file = review.to_choose.file
-        faces = viewer.service.engine.detect(read_image(file))
-        listed = [
-            {"number": number, "box": rounded_box(one.box)} for number, one in enumerate(faces, 1)
-        ]
-        return {"kind": "several_faces", "file": file.name, "faces": listed}
-    if review.resembling and not anyway:
-        alike = [
-            {
-                "file": one.source,
-                "name": one.resembles.name,
-                "similarity": round(one.resembles.similarity, 4),
-            }
-            for one in review.resembling
-        ]
-        return {"kind": "looks_like", "faces": alike}
-    return None
+def _question(proposal: Proposal, *, anyway: bool) -> Document | None:
+    alone = len(proposal.unused) == 1 and not proposal.candidates and not proposal.repeated
+    if alone and proposal.unused[0].undecided:
+        (photo,) = proposal.unused
+        boxes = [rounded_box(one.box) for one in photo.faces]
+        listed = [{"number": number, "box": box} for number, box in enumerate(boxes, 1)]
+        return {"kind": "several_faces", "file": photo.label, "faces": listed}
+    alike = [
+        {
+            "file": one.source,
+            "name": one.resembles.name,
+            "similarity": round(one.resembles.similarity, 4),
+        }
+        for one in proposal.candidates
+        if one.resembles
+    ]
+    return {"kind": "looks_like", "faces": alike} if alike and not anyway else None
 
 
 def _stored(viewer: Viewer, number: int, one: EnrolCandidate) -> Document:
@@ -83,5 +84,6 @@ def _stored(viewer: Viewer, number: int, one: EnrolCandidate) -> Document:
     }
 
 
-def _refused(viewer: Viewer, one: Refusal) -> Document:
-    return {"file": one.file.name, "key": one.error.key, "error": viewer.explain(one.error)}
+def _refused(viewer: Viewer, photo: SeenPhoto) -> Document:
+    error = photo.refusal
+    return {"file": photo.label, "key": error.key, "error": viewer.explain(error)}

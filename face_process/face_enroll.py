@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -15,7 +13,6 @@ from face_process.align import align
 from face_process.errors import ImageError
 from face_process.face_quality import FaceQuality, assess
 from face_process.face_service import FaceService
-from face_process.image_file import decode_image, read_content
 from face_process.types import DetectedFace, Image, Match
 from SQL.person_name import person_name
 from SQL.rows import Enrolment, NewFace
@@ -52,21 +49,6 @@ class EnrolCandidate:
     source: str
     photo_sha256: str | None = None
     model_id: int | None = None
-
-
-def examine_file(
-    service: FaceService, file: Path, name: str, *, number: int | None = None
-) -> EnrolCandidate:
-    """Read a photo and examine it; see :func:`examine`.
-
-    Raises:
-        ImageError: It can't be read, or :func:`examine` raises it.
-        GalleryError: The name is none.
-    """
-    content = read_content(file)
-    image = decode_image(content, str(file))
-    candidate = examine(service, image, name, number=number, source=file.name)
-    return replace(candidate, photo_sha256=hashlib.sha256(content).hexdigest())
 
 
 def examine(

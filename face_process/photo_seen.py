@@ -62,6 +62,11 @@ class SeenPhoto:
         """Whether one of its faces has to be chosen."""
         return self.candidate is None and self.error is None
 
+    @property
+    def refusal(self) -> ImageError | None:
+        """Why nobody can be enrolled from it as it stands, or None."""
+        return ImageError("several_faces", count=len(self.faces)) if self.undecided else self.error
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposal:

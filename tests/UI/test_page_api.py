@@ -174,7 +174,13 @@ def test_enrolling_asks_which_face_and_whether_it_is_really_somebody_else(ask, g
     assert (asked["question"]["kind"], alike["name"]) == ("looks_like", "Li")
     assert alike["similarity"] > 0.99
 
+    twice = ask("enroll", [photo, handle_file(group_photo)], "Wang", face=1)
+    assert (twice["person"], twice["question"]["kind"]) == (None, "looks_like")
+
     assert ask("enroll", [photo], "Wang", face=1, anyway=True)["person"]["name"] == "Wang"
+    again = ask("enroll", [photo], "Wang", face=1)
+    assert (again["stored"], again["already"]) == ([], ["t1.jpg"])
+    assert again["person"]["faces"] == 1
 
 
 def test_enrolling_tells_what_became_of_each_photo(ask, astronaut, group_photo, shared_data):

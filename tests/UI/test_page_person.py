@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from face_process.face_enroll import enrol, examine_file
+from face_process.face_enroll import enrol
 from face_process.face_service import open_service
+from face_process.photo_seen import see_photo
 from SQL.backups import backups_of, keep_backup
 from SQL.sightings import Sighting
 
@@ -152,8 +153,8 @@ def test_photos_add_faces_and_what_is_unclear_is_asked(
 ):
     service = open_service(engine, people)
     keanu = sorted((shared_data / "lfw" / "known" / "Keanu_Reeves").glob("*.jpg"))
-    enrol(service, NAME, [examine_file(service, keanu[0], NAME)])
-    enrol(service, "Eileen", [examine_file(service, astronaut, "Eileen")])
+    enrol(service, NAME, [see_photo(service, keanu[0]).candidate])
+    enrol(service, "Eileen", [see_photo(service, astronaut).candidate])
     page = visit("zh-CN")
     page.open_person(NAME)
     page.add_photos([keanu[0], keanu[1], group_photo])

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import expect
 from websockets.sync.client import connect
 
-from face_process.face_enroll import enrol, examine_file
+from face_process.face_enroll import enrol
 from face_process.face_service import open_service
+from face_process.photo_seen import see_photo
 from SQL.backups import backups_of
 from SQL.database_operate import Store
 from SQL.rows import Contents
@@ -52,8 +53,8 @@ def known(free, engine, photos):
         for name in store.settings().keys() - {"pack"}:
             store.set_setting(name, None)
         service = open_service(engine, store)
-        enrol(service, ANN, [examine_file(service, photo, ANN) for photo in photos[:2]])
-        enrol(service, BEN, [examine_file(service, photos[3], BEN)])
+        enrol(service, ANN, [see_photo(service, photo).candidate for photo in photos[:2]])
+        enrol(service, BEN, [see_photo(service, photos[3]).candidate])
         yield store
 
 

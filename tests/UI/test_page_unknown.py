@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 from test_page_video import write_video
 
 from face_process.align import align
-from face_process.face_enroll import encode_crop, enrol, examine_file
+from face_process.face_enroll import encode_crop, enrol
 from face_process.face_service import open_service
 from face_process.image_file import read_image
+from face_process.photo_seen import see_photo
 from face_process.strangers import find_strangers
 from merge.settings import Settings
 from SQL.sightings import Sighting
@@ -191,7 +192,7 @@ def test_a_deleted_stranger_is_asked_about_and_leaves_nothing(visit, seen, runni
 
 def test_who_looks_like_somebody_known_is_asked_about_first(visit, seen, shared_data):
     photo = sorted((shared_data / "lfw" / "known" / OFTEN).iterdir())[5]
-    enrol(seen, "安迪", [examine_file(seen, photo, "安迪", number=1)])
+    enrol(seen, "安迪", [see_photo(seen, photo, 1).candidate])
     visitor = visit()
     first = cards(visitor, 3).first
     expect(first).to_contain_text("Looks like 安迪")

@@ -12,10 +12,11 @@ import pytest
 
 from face_process import photo_examine
 from face_process.errors import ImageError, StoreError
-from face_process.face_enroll import enrol, examine_file
+from face_process.face_enroll import enrol
 from face_process.face_service import open_service
 from face_process.photo_enroll import PersonPhotos, enrol_people, enrol_photos, people_in_folder
 from face_process.photo_examine import PhotoJob, examined_photos
+from face_process.photo_seen import see_photo
 from SQL.database_operate import Store
 from tests.command_line import PROJECT
 
@@ -120,7 +121,7 @@ def test_a_second_run_passes_over_what_is_enrolled_without_decoding_it(
 
 def test_a_photo_enrolled_on_the_page_is_known_to_a_folder(service, photos):
     photo = photos[0].files[0]
-    enrol(service, "A", [examine_file(service, photo, "A")])
+    enrol(service, "A", [see_photo(service, photo).candidate])
     (outcome,) = enrol_people(service, [PersonPhotos("A", (photo,))])
     assert outcome.enrolled_already
     assert stored(service) == {"A": 1}

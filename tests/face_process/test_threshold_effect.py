@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from face_process.face_enroll import enrol, examine_file
+from face_process.face_enroll import enrol
+from face_process.photo_seen import see_photo
 from face_process.threshold_effect import measure_likeness
 from SQL.rows import NewFace
 
@@ -12,7 +13,7 @@ def six_people(service, shared_data):
     folders = sorted((shared_data / "lfw" / "known").iterdir())[:6]
     for folder in folders:
         photos = sorted(folder.iterdir())[: 1 if folder == folders[-1] else 3]
-        faces = [examine_file(service, photo, folder.name) for photo in photos]
+        faces = [see_photo(service, photo).candidate for photo in photos]
         enrol(service, folder.name, faces)
     return service
 
