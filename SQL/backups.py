@@ -12,7 +12,7 @@ from pathlib import Path
 
 from face_process.errors import StoreError
 from SQL.connections import is_damage, store_error, suspected_file
-from SQL.copies import BACKUP_FOLDER, copies_of
+from SQL.copies import BACKUP_FOLDER, copies_of, has_table
 from SQL.database_copy import check, copy_database, remove_database, sync
 from SQL.database_operate import Store
 from SQL.in_use import in_use
@@ -40,6 +40,8 @@ CLOCK_ERROR = timedelta(minutes=1)
 NEWEST_KEPT = 3
 DAYS_KEPT = 7
 """Of so many days, the last backup of each is kept as well."""
+ALWAYS_THERE = ("person", "face", "embedding", "model", "setting", "change")
+"""Tables of every FaceMind: other programs' databases have versions, too."""
 SPARE_ROOM = 1.5
 """Databases that must fit on the disk for a backup to be taken."""
 
@@ -232,5 +234,6 @@ def _check_origin(source: Path) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > LATEST:
             raise StoreError("store_newer", file=source)
-        if version == 0 and not holds_reference_tables(connection):
+        ours = version and all(has_table(connection, table) for table in ALWAYS_THERE)
+        if not (ours or (version == 0 and holds_reference_tables(connection))):
             raise StoreError("restore_unusable", file=source)

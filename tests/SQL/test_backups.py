@@ -11,6 +11,7 @@ from face_process.errors import StoreError
 from face_process.gallery import Gallery
 from face_process.types import ModelIdentity
 from SQL import backup_keeper
+from SQL.backup_contents import contents_of
 from SQL.backup_keeper import BackupKeeper
 from SQL.backups import (
     TIME_FORMAT,
@@ -22,6 +23,7 @@ from SQL.backups import (
     write_backup,
 )
 from SQL.database_operate import Store
+from SQL.migrations import LATEST
 from SQL.rows import NewFace
 from tests.SQL.test_reference_database import make_reference
 
@@ -164,6 +166,19 @@ def test_what_is_no_backup_changes_nothing(store, model_id, tmp_path, content):
     assert refused.value.key == ("restore_missing" if content is None else "restore_unusable")
     assert names(store) == before
     assert not list(store.file.parent.glob("*.restore*"))
+
+
+@pytest.mark.parametrize("version", [1, LATEST])
+def test_another_programs_database_is_refused_whatever_its_version(store, tmp_path, version):
+    other = tmp_path / "notes.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE notes(words TEXT)")
+        connection.execute(f"PRAGMA user_version = {version}")
+    for use in (lambda: restore(store, other), lambda: contents_of(other, tmp_path / "look.db")):
+        with pytest.raises(StoreError) as refused:
+            use()
+        assert refused.value.key == "restore_unusable"
+    assert not (tmp_path / "look.db").exists()
 
 
 def damage(file):
