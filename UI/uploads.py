@@ -169,6 +169,8 @@ def linked(file: Path, other: Path) -> Path:
             pass
         except OSError:  # a file system without links
             shutil.copyfile(file, other)
+    elif other.stat().st_mtime < (again := file.stat().st_mtime):
+        os.utime(other, (again, again))  # sent again: it stays as long as what was sent now
     return other
 
 

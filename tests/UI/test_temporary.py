@@ -9,6 +9,7 @@ import pytest
 
 from face_process.errors import PageError
 from UI.temporary import IN_USE, Keeping, own_folder, remove_all, remove_old
+from UI.uploads import linked
 
 HOUR = 3600
 
@@ -33,6 +34,16 @@ def test_files_older_than_an_hour_are_removed_wherever_they_lie(tmp_path):
                 os.utime(folder, (time.time() - HOUR - 1,) * 2)
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == [fresh]
     assert not upload.parent.exists()
+
+
+def test_an_upload_that_is_sent_again_stays_under_its_own_name_as_long_as_a_new_one(tmp_path):
+    upload = aged(tmp_path / "0f3a" / "file.jpg", HOUR - 60)
+    named = linked(upload, upload.parent / "named" / "张三.jpg")
+    again = aged(tmp_path / "0f3a" / "again.jpg", 0)
+    again.replace(upload)
+    assert linked(upload, named) == named
+    remove_old(tmp_path, HOUR - 120)
+    assert named.exists()
 
 
 def test_running_page_removes_them_by_itself(tmp_path):
