@@ -149,10 +149,11 @@ def _sighting(service: FaceService, crop: Image, vector: np.ndarray, at: datetim
 
 
 @contextmanager
-def running_page(folder: Path) -> Iterator[str]:
-    """Run the page on a store in a folder, and give its address."""
+def running_page(folder: Path, **settings: str) -> Iterator[str]:
+    """Run the page on a store in a folder, with more settings by variable; give its address."""
     environment = {
         **os.environ,
+        **settings,
         "FACEMIND_DATABASE": str(folder / "known_faces.db"),
         "FACEMIND_GRADIO_TEMP": str(folder / "gradio_temp"),
         "PYTHONIOENCODING": "utf-8",

@@ -3,9 +3,9 @@
     python README_images/page_screenshots.py            writes screenshots/LANGUAGE-WIDTH-SCHEME/
     python README_images/page_screenshots.py --readme   writes the READMEs' page.png and page-zh.png
 
-Tabs are taken from the page as they are; useful states are opened where a tab has something known
-to open. Everybody shown is NASA's portrait of Eileen Collins, in the public domain, which
-scikit-image ships.
+Every tab is taken as it opens and in each of its ``page_states``; the welcome, the view of the
+API, the question for the password and the set-up come beside them. Everybody shown is NASA's
+portrait of Eileen Collins, in the public domain, which scikit-image ships.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from page_scene import PROJECT, running_page, write_scene
+from page_states import STATES, open_photo
 
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 SIZES = {1280: 900, 390: 844}
@@ -41,9 +42,12 @@ WAIT = 60_000
 SETTLED = 700
 """Milliseconds without changes to the page after which it is photographed."""
 README_HEIGHT = 760
+DOORS = {
+    "0-login.png": {"FACEMIND_PASSWORD": "a password"},
+    "0-setup.png": {"FACEMIND_PACK": "none"},
+}
+"""What stands before the tabs, and the settings with which it does."""
 TAB = "#tabs > div > .tab-wrapper .tab-container:not(.visually-hidden) [role=tab]"
-
-Opener = Callable[[Page, Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         write_scene(folder)
-        with running_page(folder) as address, _chromium(folder) as browser:
+        with _chromium(folder) as browser:
             if options.readme:
-                for language, file in (("en", "page.png"), ("zh", "page-zh.png")):
-                    shoot_readme(browser, address, folder, language, file)
-            else:
+                with running_page(folder) as address:
+                    shoot_readme(browser, address, folder)
+                return
+            with running_page(folder) as address:
                 for look in looks:
                     shoot_tabs(browser, address, folder, look, options.out / look.name)
+            for door, settings in DOORS.items():
+                with running_page(folder, **settings) as address:
+                    for look in looks:
+                        shoot_door(browser, address, look, options.out / look.name / door)
 
 
 def shoot_tabs(browser: Browser, address: str, folder: Path, look: Look, out: Path) -> None:
@@ -98,109 +107,36 @@ def shoot_tabs(browser: Browser, address: str, folder: Path, look: Look, out: Pa
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with _visit(browser, address, look) as page:
-        for number in range(page.locator(TAB).count()):
-            tab = page.locator(TAB).nth(number)
-            label = f"{number + 1}-{tab.inner_text().strip()}"
-            tab.click()
-            _photograph(page, out / f"{label}.png")
-            for state, opener in OPENERS.items():
-                if page.locator(state).first.is_visible():
-                    opener(page, folder)
-                    _photograph(page, out / f"{label}-{opener.__name__.removeprefix('open_')}.png")
+        for number, (tab, openers) in enumerate(STATES.items(), 1):
+            page.locator(f"{TAB}[data-tab-id={tab}]").click()
+            _photograph(page, out / f"{number}-{tab}.png")
+            for opener in openers:
+                opener(page, folder)
+                name = opener.__name__.removeprefix("open_")
+                _photograph(page, out / f"{number}-{tab}-{name}.png")
             page.keyboard.press("Escape")
     with _visit(browser, address, look) as page:
         page.locator("#welcome-open").click()
         _photograph(page, out / "0-welcome.png")
+        page.locator("#api-link a").click()
+        page.locator(".api-docs").wait_for()
+        _photograph(page, out / "9-api.png")
 
 
-def shoot_readme(browser: Browser, address: str, folder: Path, language: str, file: str) -> None:
-    """Photograph a recognised face, as the READMEs show it."""
-    with _visit(browser, address, Look(language, 1280, "light")) as page:
-        page.set_viewport_size({"width": 1280, "height": README_HEIGHT})
-        open_photo(page, folder)
-        settle(page)
-        page.screenshot(path=PROJECT / "README_images" / file)
+def shoot_door(browser: Browser, address: str, look: Look, file: Path) -> None:
+    """Photograph what stands before the tabs."""
+    with _visit(browser, address, look, ready="h1") as page:
+        _photograph(page, file)
 
 
-def open_photo(page: Page, folder: Path) -> None:
-    """Recognise a photo."""
-    _upload(page, "#photo-in", folder / "photo-1.jpg")
-    page.locator("#photo-table tbody tr").first.wait_for()
-
-
-def open_live(page: Page, folder: Path) -> None:
-    """Start the camera."""
-    page.locator("#live-start").click()
-    page.locator("#live-faces .fm-face-known").wait_for()
-
-
-def open_video(page: Page, folder: Path) -> None:
-    """Recognise a film."""
-    _upload(page, "#video-in", folder / "film.mp4")
-    page.locator("#video-in video").wait_for()
-    page.locator("#video-button").click()
-    page.locator("#video-table tbody tr").first.wait_for()
-
-
-def open_photos(page: Page, folder: Path) -> None:
-    """Show several photos to enrol, one of a group, one that is blurred."""
-    page.locator("#enrol-more button").first.click()
-    files = [folder / name for name in ("photo-2.jpg", "blurred.jpg", "group.jpg")]
-    page.locator("#enrol-files input[type=file]").set_input_files(files)
-    page.locator("#enrol-faces .fm-choose").first.wait_for()
-
-
-def open_camera(page: Page, folder: Path) -> None:
-    """Enrol with the camera."""
-    page.locator("#enrol-way label").last.click()
-    page.locator("#guide-start").click()
-    page.locator("#guide-looks img").first.wait_for()
-
-
-def open_person(page: Page, folder: Path) -> None:
-    """Open somebody's page."""
-    page.locator("#people-grid [data-name]").first.click()
-    page.locator("#person-head").wait_for()
-
-
-def open_visit(page: Page, folder: Path) -> None:
-    """Open a visit."""
-    page.locator("#history-body [data-do=open]").first.click()
-    page.locator("#history-panel").wait_for()
-
-
-def open_reasons(page: Page, folder: Path) -> None:
-    """Ask why a face has its name."""
-    page.locator("#photo-table [data-do=why]").first.click()
-    page.locator(".fm-why").first.wait_for()
-
-
-def open_stranger(page: Page, folder: Path) -> None:
-    """Open a group of strangers."""
-    page.locator("#unknown [data-do=open]").first.click()
-    page.locator("#unknown-one").wait_for()
-
-
-def open_sections(page: Page, folder: Path) -> None:
-    """Open all that can be set."""
-    closed = page.locator("#settings .fm-section > button:not(.open)")
-    while closed.count():
-        closed.first.click()
-
-
-OPENERS: dict[str, Opener] = {
-    "#photo-in": open_photo,
-    "#photo-table [data-do=why]": open_reasons,
-    "#live-start": open_live,
-    "#video-in": open_video,
-    "#enrol-in": open_photos,
-    "#enrol-way": open_camera,
-    "#people-grid [data-name]": open_person,
-    "#history-body [data-do=open]": open_visit,
-    "#unknown [data-do=open]": open_stranger,
-    "#settings": open_sections,
-}
-"""What is visible on a tab, and what can be opened then."""
+def shoot_readme(browser: Browser, address: str, folder: Path) -> None:
+    """Photograph a recognised face in both languages, as the READMEs show it."""
+    for language, file in (("en", "page.png"), ("zh", "page-zh.png")):
+        with _visit(browser, address, Look(language, 1280, "light")) as page:
+            page.set_viewport_size({"width": 1280, "height": README_HEIGHT})
+            open_photo(page, folder)
+            settle(page)
+            page.screenshot(path=PROJECT / "README_images" / file)
 
 
 @contextmanager
@@ -214,7 +150,7 @@ def _chromium(folder: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def _visit(browser: Browser, address: str, look: Look) -> Iterator[Page]:
+def _visit(browser: Browser, address: str, look: Look, ready: str = TAB) -> Iterator[Page]:
     context = browser.new_context(
         locale=LOCALES[look.language],
         color_scheme=look.scheme,
@@ -225,14 +161,10 @@ def _visit(browser: Browser, address: str, look: Look) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(WAIT)
     page.goto(address)
-    page.locator(TAB).first.wait_for()
+    page.locator(ready).first.wait_for()
     settle(page)
     yield page
     context.close()
-
-
-def _upload(page: Page, place: str, file: Path) -> None:
-    page.locator(f"{place} input[type=file]").first.set_input_files(file)
 
 
 def _photograph(page: Page, file: Path) -> None:

@@ -53,7 +53,7 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
     "page.people.note": ("Note", "备注"),
     "page.people.note_placeholder": (
         "Whatever you want to remember about this person",
-        "想记住的任何信息",
+        "可填写想记住的信息",
     ),
     "page.people.save_note": ("Save note", "保存备注"),
     "page.people.noted": ("The note about {name} is saved.", "已保存 {name} 的备注。"),
@@ -172,7 +172,7 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
         "Delete {name} for good, with {what}? It can't be undone.",
         "彻底删除 {name}？{what}将一并删除，无法恢复。",
     ),
-    "page.people.and": ("{first} and {last}", "{first}和{last}"),
+    "page.people.and": ("{first} and {last}", "{first}、{last}"),
     "page.people.what_sightings_1": ("1 sighting", "1 条识别记录"),
     "page.people.what_sightings": ("{count} sightings", "{count} 条识别记录"),
     "page.people.what_note": ("the note", "备注"),
