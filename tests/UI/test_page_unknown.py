@@ -15,6 +15,7 @@ from face_process.strangers import find_strangers
 from merge.settings import Settings
 from SQL.sightings import Sighting
 from tests.face_process.live_scenes import talking
+from UI.page_settings import PageSettings
 from UI.unknown_markup import cards as cards_of
 from UI.viewer import Page, Viewer
 
@@ -233,6 +234,6 @@ def test_an_empty_tab_says_how_strangers_get_there(visit, service, locale):
     visitor.sees("unknown-strangers", visitor.says("page.unknown.empty"))
 
 
-def test_an_empty_tab_says_that_sightings_are_off():
-    page = Page(Settings(sightings="off"), None, None, None)
+def test_an_empty_tab_says_that_sightings_are_off(store):
+    page = Page(PageSettings(Settings(sightings="off", given={"sightings"}), store), *[None] * 3)
     assert "--sightings off" in cards_of(Viewer(page, "en", {}), [], 0, ignored=0)
