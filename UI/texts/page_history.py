@@ -34,9 +34,9 @@ PAGE_HISTORY = {
         "这段时间没有人出现。实时画面和视频中出现的人会记录在这里。",
     ),
     "page.history.none_off": (
-        "Nobody was seen in this time. Who is seen now is not kept, as FaceMind was started with "
-        "sightings off.",
-        "这段时间没有人出现。FaceMind 启动时关闭了记录，现在出现的人不会保存。",
+        "Nobody was seen in this time. Who is seen now is not kept, as keeping records is "
+        "switched off: see “Settings”.",
+        "这段时间没有人出现。保存识别记录已关闭，现在出现的人不会保存：见“设置”。",
     ),
     "page.history.strangers_absent": (
         "Unknown people are not on the sheet: nobody knows yet which of them are the same person.",

@@ -22,10 +22,11 @@ PAGE_UNKNOWN = {
         "这里还没有未知的人。实时画面和视频中出现的未登记人脸会汇集在这里，每人一组，方便你命名。",
     ),
     "page.unknown.empty_off": (
-        "No unknown people here. FaceMind was started with sightings off, so faces that it sees "
-        "live or in videos are not kept. Start it without --sightings off to meet them here.",
-        "这里没有未知的人。FaceMind 启动时关闭了记录（--sightings off），不会保存实时画面和视频中"
-        "出现的人脸。去掉该选项重新启动后，他们就会显示在这里。",
+        "No unknown people here. Keeping records is switched off, so faces that are seen live or "
+        "in videos are not kept. Switch it on under “Settings”, or start FaceMind without "
+        "--sightings off, to meet them here.",
+        "这里没有未知的人。保存识别记录已关闭，不会保存实时画面和视频中出现的人脸。在“设置”中"
+        "开启，或启动时去掉 --sightings off，他们就会显示在这里。",
     ),
     "page.unknown.all_ignored": (
         "Everybody here is ignored. Turn on “Show ignored people” to see them.",

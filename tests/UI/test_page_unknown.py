@@ -12,6 +12,7 @@ from face_process.face_service import open_service
 from face_process.image_file import read_image
 from face_process.photo_seen import see_photo
 from face_process.strangers import find_strangers
+from merge.kept_settings import keep_setting
 from merge.settings import Settings
 from SQL.sightings import Sighting
 from tests.face_process.live_scenes import talking
@@ -234,6 +235,9 @@ def test_an_empty_tab_says_how_strangers_get_there(visit, service, locale):
     visitor.sees("unknown-strangers", visitor.says("page.unknown.empty"))
 
 
-def test_an_empty_tab_says_that_sightings_are_off(store):
-    page = Page(PageSettings(Settings(sightings="off", given={"sightings"}), store), *[None] * 3)
-    assert "--sightings off" in cards_of(Viewer(page, "en", {}), [], 0, ignored=0)
+def test_an_empty_tab_says_how_to_switch_sightings_on_that_were_switched_off(store):
+    keep_setting(store, "sightings", "off")
+    page = Page(PageSettings(Settings(), store), *[None] * 3)
+    said = cards_of(Viewer(page, "en", {}), [], 0, ignored=0)
+    assert "“Settings”" in said
+    assert "--sightings off" in said
