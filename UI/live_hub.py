@@ -1,25 +1,16 @@
-"""Who looks at the live page: one recogniser each, one thread that serves them in turn."""
+"""Whoever's camera the page shows is served here: one thread, in turn."""
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import count
+from collections.abc import Callable
 from typing import Protocol
 
-from face_process.errors import FaceMindError, ImageError
+from face_process.errors import FaceMindError
 from face_process.face_service import FaceService
-from face_process.face_track import LiveRecognizer
-from face_process.image_file import decode_image
-from face_process.recent_looks import RecentLooks
-from face_process.sightings import SightingLog
-from face_process.types import TrackedFace
 from merge.settings import Settings
-from UI.live_enrol import Answer, Enrolling, enrol_look
+from UI.live_enrol import Answer
 from UI.texts import Language, text
 
 log = logging.getLogger(__name__)
@@ -51,112 +42,6 @@ class AnyVisitor(Protocol):
 
     def close(self) -> None:
         """Let go of everything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What waits to be done for a visitor.
-
-    Attributes:
-        frame: Number, JPEG and the time it came, or None.
-        enrolling: A face to enrol, or None.
-    """
-
-    frame: tuple[int, bytes, float] | None
-    enrolling: Enrolling | None
-
-
-@dataclass(slots=True, eq=False)
-class Visitor:
-    """One page that shows a camera.
-
-    Attributes:
-        language: What its reader reads.
-        send: Hands an answer over; may be called from any thread.
-        settings: Say now whether to keep who was seen, and for how long.
-    """
-
-    language: Language
-    send: Callable[[Answer], None]
-    settings: Callable[[], Settings] = Settings
-    _frame: tuple[int, bytes, float] | None = None
-    _enrolling: Enrolling | None = None
-    _live: LiveRecognizer | None = None
-    _log: SightingLog | None = None
-    _follows: tuple[FaceService, Settings] | None = None
-    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    _looks: RecentLooks = field(default_factory=RecentLooks)
-
-    def understand(self, words: str) -> Enrolling | None:
-        """Return the face that is to be enrolled; None where the words are nonsense."""
-        try:
-            asked = json.loads(words)
-            return Enrolling(int(asked["enrol"]), str(asked["name"]), bool(asked.get("anyway")))
-        except (ValueError, TypeError, KeyError, OverflowError):  # JSON knows Infinity
-            return None
-
-    def put(self, work: Enrolling | tuple[int, bytes]) -> None:
-        """Take something to do; a frame that still waited is dropped and answered so."""
-        if isinstance(work, Enrolling):
-            self._enrolling = work
-            return
-        if self._frame is not None:
-            self.send({"number": self._frame[0], "skipped": True})
-        self._frame = (*work, time.monotonic())
-
-    def take(self) -> Work | None:
-        """Return what waits, to be done now; None where nothing does."""
-        if self._frame is None and self._enrolling is None:
-            return None
-        work = Work(self._frame, self._enrolling)
-        self._frame = self._enrolling = None
-        return work
-
-    def do(self, work: Work, service: FaceService) -> None:
-        """Do it, and answer."""
-        if work.frame is not None:
-            number, picture, came = work.frame
-            self.send({"number": number, **self._recognize(service, picture, came)})
-        if work.enrolling is not None:
-            look = self._looks.of(work.enrolling.track)
-            self.send({"enrolled": enrol_look(service, look, work.enrolling, self.language)})
-
-    def close(self) -> None:
-        """Write down who was still in view, and let go of everything."""
-        if self._live is not None and self._log is not None:
-            self._log.add(self._live.finish(), time.monotonic())
-            self._log.__exit__(None, None, None)
-        self._live = self._log = self._follows = None
-        self._looks = RecentLooks()
-
-    def _begin(self, service: FaceService, settings: Settings) -> Answer:
-        """Follow faces with this recogniser and these settings; say so where others counted."""
-        if self._follows == (service, settings):
-            return {}
-        self.close()
-        # Numbers go on: a face that was clicked must not be taken for another one now.
-        self._live = LiveRecognizer(service, self._numbers)
-        self._log = SightingLog(service, settings, SOURCE).__enter__()
-        self._follows = service, settings
-        return {"hint": kept_hint(self.language, settings)}
-
-    def _recognize(self, service: FaceService, picture: bytes, came: float) -> Answer:
-        try:
-            image = decode_image(picture, "camera", most_pixels=LARGEST_FRAME)
-        except ImageError:
-            return {"skipped": True}
-        news = self._begin(service, self.settings())
-        faces = self._live.step(image, came)
-        self._log.add(self._live.take_ended(), came)
-        self._looks.take(image, faces, came)
-        height, width = image.shape[:2]
-        return {
-            **news,
-            "width": width,
-            "height": height,
-            "faces": [_face(face, came) for face in faces],
-            "milliseconds": round(1000 * (time.monotonic() - came), 1),
-        }
 
 
 class LiveHub:
@@ -233,16 +118,3 @@ def kept_hint(language: Language, settings: Settings) -> str:
     if settings.sightings == "off":
         return text(language, "page.live.hint")
     return text(language, "page.live.hint_kept", count=settings.sightings_days)
-
-
-def _face(face: TrackedFace, now: float) -> Answer:
-    return {
-        "track": face.track,
-        "box": [round(float(value), 1) for value in face.box],
-        "name": face.name,
-        "nearest": face.nearest.name if face.nearest else None,
-        "similarity": round(face.nearest.similarity, 3) if face.nearest else None,
-        "threshold": round(face.threshold, 3),
-        "decided": face.decided,
-        "seconds": round(now - face.since, 1),
-    }

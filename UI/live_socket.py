@@ -14,7 +14,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from merge.settings import Settings
 from UI.live_enrol import Answer
-from UI.live_hub import AnyVisitor, LiveHub, Visitor
+from UI.live_hub import AnyVisitor, LiveHub
+from UI.live_visitor import Visitor
 from UI.texts import Language, language_of
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,8 @@ async def talk(socket: WebSocket, hub: LiveHub, settings: Callable[[], Settings]
     """Serve one live page until it leaves.
 
     A binary message is a frame: its number (4 bytes, big-endian), then a JPEG. A text message is
-    JSON: ``{"enrol": track, "name": …, "anyway": …}``. Each frame is answered with its number.
+    JSON: ``{"enrol": track, "name": …, "anyway": …}``, or a question as in
+    ``UI.live_why.question_of``. Each frame is answered with its number.
     """
     await serve_camera(socket, hub, partial(Visitor, settings=settings))
 

@@ -16,9 +16,15 @@ from UI.texts import CATALOGUE, LANGUAGES
 from UI.viewer import Page
 
 SCRIPT = PROBLEMS + "".join(
-    (STATIC / name).read_text("utf-8") for name in ("camera_frame.js", "live.js")
+    (STATIC / name).read_text("utf-8") for name in ("camera_frame.js", "live.js", "live_why.js")
 )
-"""Opens the camera, sends small frames, draws the answers; runs where the tab is shown."""
+"""Opens the camera, sends small frames, draws and questions the answers; runs in the tab."""
+
+OTHERS = {
+    *("page.unknown", "page.looking"),
+    *(f"page.why.{key}" for key in ("who", "who_else", "save", "close")),
+}
+"""Sentences of other parts of the page that the live one says, too."""
 
 
 def build_live_tab(page: Page) -> gr.HTML:
@@ -36,7 +42,7 @@ def _markup(page: Page) -> str:
         language: {
             key.removeprefix(PREFIX): sentences[number]
             for key, sentences in CATALOGUE.items()
-            if key.startswith((PREFIX, "page.unknown", "page.looking"))
+            if key.startswith(PREFIX) or key in OTHERS
         }
         for number, language in enumerate(LANGUAGES)
     }
@@ -63,11 +69,21 @@ def _markup(page: Page) -> str:
       <button id="live-stop" class="lg secondary" data-say="stop" hidden></button>
     </div>
     <p class="fm-note" id="live-note" role="status"></p>
-    <form id="live-form" hidden>
-      <input id="live-name" maxlength="64" autocomplete="off" data-placeholder="name">
-      <button class="sm primary" id="live-enrol" data-say="enrol"></button>
-      <button class="sm secondary" type="button" id="live-cancel" data-say="cancel"></button>
-    </form>
+    <section class="fm-why" id="live-why" hidden>
+      <div id="live-why-faces"></div>
+      <div id="live-verdict" hidden>
+        <button class="sm primary" type="button" id="live-right"></button>
+        <button class="sm secondary" type="button" id="live-not"></button>
+      </div>
+      <form id="live-form">
+        <label for="live-name" id="live-who"></label>
+        <input id="live-name" maxlength="64" autocomplete="off" list="live-names">
+        <datalist id="live-names"></datalist>
+        <button class="sm primary" id="live-enrol"></button>
+        <button class="sm secondary" type="button" id="live-cancel"
+          data-say="page.why.close"></button>
+      </form>
+    </section>
     <h3 class="fm-title" data-say="in_view"></h3>
     <ul class="fm-people" id="live-list"></ul>
   </div>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from face_process.face_correct import Correction, Outcome
 from face_process.face_service import decode_crop
 from face_process.face_why import Explanation
 from face_process.shown_face import ShownFace
@@ -13,6 +14,16 @@ from UI.markup import picture_source, safe
 from UI.texts import Language, text
 
 HALF = 0.5
+ASKING = (Outcome.ASKS_RESEMBLES, Outcome.ASKS_ENROLLED)
+"""What has to be answered before anything is done."""
+SENTENCES = {
+    Outcome.KEPT: "kept",
+    Outcome.MOVED: "moved",
+    Outcome.KNOWN: "known",
+    Outcome.REJECTED: "rejected",
+    Outcome.ASKS_RESEMBLES: "resembles",
+    Outcome.ASKS_ENROLLED: "enrolled_so",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,18 @@ class Reader:
     def say(self, key: str, **values: object) -> str:
         """Return the sentence ``page.why.key``, plain text."""
         return text(self.language, f"page.why.{key}", **values)
+
+
+def outcome_words(reader: Reader, correction: Correction) -> str:
+    """Return what a correction came to, or asks back, in a sentence."""
+    other = correction.other
+    return reader.say(
+        SENTENCES[correction.outcome],
+        name=correction.name,
+        count=correction.faces,
+        other=other.name if other else "",
+        similarity=f"{other.similarity:.2f}" if other else "",
+    )
 
 
 def explanation(reader: Reader, shown: ShownFace, told: Explanation, *, opened: bool) -> str:
@@ -63,8 +86,11 @@ def _measure(reader: Reader, told: Explanation) -> str:
         "threshold": f"{told.threshold:.2f}",
     }
     enough = told.nearest.similarity >= told.threshold
-    without = "by_hand" if told.named else "too_little"
-    words = safe(reader.say("rests" if enough else without, **values))
+    if told.named:
+        key = "rests" if enough else "by_hand"
+    else:
+        key = "not_sure" if enough else "too_little"
+    words = safe(reader.say(key, **values))
     spoken, limit = (safe(reader.say(key, **values)) for key in ("bar", "threshold"))
     share, mark = (min(1.0, max(0.0, one)) for one in (told.nearest.similarity, told.threshold))
     kind = "" if enough else " fm-why-short"

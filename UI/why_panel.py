@@ -18,20 +18,11 @@ from UI.look import PICK, STATIC
 from UI.markup import note, safe
 from UI.name_box import name_box, name_choices
 from UI.viewer import Page, Viewer, complaint
-from UI.why_markup import Reader, explanation
+from UI.why_markup import ASKING, Reader, explanation, outcome_words
 
 WhyAnswer = tuple[Any, ...]
 """What the panel's components take; see :attr:`WhyPanel.outputs`."""
 QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-ASKING = (Outcome.ASKS_RESEMBLES, Outcome.ASKS_ENROLLED)
-SENTENCES = {
-    Outcome.KEPT: "kept",
-    Outcome.MOVED: "moved",
-    Outcome.KNOWN: "known",
-    Outcome.REJECTED: "rejected",
-    Outcome.ASKS_RESEMBLES: "resembles",
-    Outcome.ASKS_ENROLLED: "enrolled_so",
-}
 SCRIPT = PICK + (STATIC / "why_panel.js").read_text("utf-8")
 
 
@@ -142,14 +133,7 @@ def _named(viewer: Viewer, asked: Asked) -> Match:
 
 def _done(viewer: Viewer, asked: Asked, correction: Correction) -> WhyAnswer:
     """Say what a correction came to, and what the face rests on now."""
-    other = correction.other
-    words = viewer.say(
-        f"why.{SENTENCES[correction.outcome]}",
-        name=correction.name,
-        count=correction.faces,
-        other=other.name if other else "",
-        similarity=f"{other.similarity:.2f}" if other else "",
-    )
+    words = outcome_words(Reader(viewer.language, viewer.page.store), correction)
     if correction.outcome in ASKING:
         return _answer(viewer, replace(asked, pending=correction), note(words, "warn"))
     shown = replace(asked.shown, named_so=None)

@@ -85,7 +85,7 @@ def reject(
     """
     people, shown = service.store.people, shown.seen_by(service)
     name = people.name_of(match.person_id)
-    enrolled = _alike(service, shown, name, SAME_PICTURE)
+    enrolled = _enrolled(service, shown, name)
     if enrolled and not anyway:
         return Correction(Outcome.ASKS_ENROLLED, name, len(people.faces(name)), match)
     # First what was said: without it the next best face of theirs would name this one again.
@@ -125,7 +125,7 @@ def name_as(
         return Correction(Outcome.ASKS_RESEMBLES, name, other=other)
     wrong = taken_for and _name_now(service, taken_for)
     if wrong and wrong != name:
-        wrongly = [face.id for face in _alike(service, shown, wrong, SAME_PICTURE)]
+        wrongly = [face.id for face in _enrolled(service, shown, wrong)]
         if wrongly:
             service.store.people.move_face(wrongly[0], name, *wrongly[1:])
             _take_back(service, shown, name)
@@ -182,6 +182,16 @@ def _third_person(
     others = (one for one in candidates if one.person_id not in passed and one.name != name)
     other = next(others, None)
     return other if other and other.similarity >= service.threshold else None
+
+
+def _enrolled(service: FaceService, shown: ShownFace, name: str) -> list[StoredFace]:
+    """Return the faces of a person that are this very picture.
+
+    Looks of one moment of a camera or film hardly differ: with one of them enrolled, what is said
+    of the next would be forgotten with the one after.
+    """
+    least = SAME_FACE if shown.photo_sha256 is None else SAME_PICTURE
+    return _alike(service, shown, name, least)
 
 
 def _alike(service: FaceService, shown: ShownFace, name: str, least: float) -> list[StoredFace]:

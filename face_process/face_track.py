@@ -12,7 +12,7 @@ from itertools import count
 
 from face_process.align import align
 from face_process.boxes import SAME_BOX, overlap, pairs, shorter_side
-from face_process.ended_tracks import Departures, EndedTrack
+from face_process.ended_tracks import Departures, EndedTrack, ShownAs
 from face_process.face_engine import FULL_SIDE, SMALL_SIDE, is_large
 from face_process.face_service import FaceService, usual_length
 from face_process.motion import CUT, View, difference, follow, is_cut, view
@@ -89,6 +89,16 @@ class LiveRecognizer:
         self._settle_rivals()
         faces = [track.show(time) for track in self._tracks if not track.missed]
         return sorted(faces, key=lambda face: float(face.box[0]))
+
+    def correct(self, number: int) -> None:
+        """Take in at once that somebody said who a face is, which the store knows by now.
+
+        What it was shown as before counts for nothing any more.
+        """
+        for track in self._tracks:
+            if track.number == number:
+                track.shown_as = ShownAs()
+        self._refresh()
 
     def reset(self) -> None:
         """Forget the frame before: the next one may show anything."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from face_process.face_service import FaceService
-from face_process.shown_face import ShownFace
+from face_process.shown_face import UNKNOWN, ShownFace
 from face_process.types import Match
 
 SHOWN = 3
@@ -42,13 +42,14 @@ def explain(service: FaceService, shown: ShownFace) -> Explanation:
     """
     service.refresh()
     found = service.gallery.candidates(shown.seen_by(service).vector, SEARCHED)
-    so = shown.named_so
+    so, least = shown.named_so, service.threshold
     held = next((one for one in found if so and one.person_id == so.person_id), None)
     if so is None or held is None:
-        nearest = found[0] if found else None
-        named = nearest if nearest and nearest.similarity >= service.threshold else None
-        return Explanation(tuple(found[:SHOWN]), service.threshold, named)
+        nearest = found[0] if found and so != UNKNOWN else None
+        named = nearest if nearest and nearest.similarity >= least else None
+        return Explanation(tuple(found[:SHOWN]), least, named)
     others = [one for one in found if one is not held]
     if so.similarity is not None:
         held = replace(held, similarity=so.similarity)
-    return Explanation((held, *others[: SHOWN - 1]), so.least, held)
+    least = least if so.least is None else so.least
+    return Explanation((held, *others[: SHOWN - 1]), least, held)

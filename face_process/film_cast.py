@@ -13,7 +13,7 @@ import numpy as np
 from face_process.ended_tracks import EndedTrack, TakesEnded
 from face_process.face_service import FaceService, usual_length
 from face_process.film import fingerprint
-from face_process.shown_face import NamedSo, ShownFace
+from face_process.shown_face import UNKNOWN, NamedSo, ShownFace
 from face_process.sightings import LEAST_SECONDS
 from face_process.stranger_groups import Faces, group_faces, readable
 from face_process.timeline import Appearance, Timeline
@@ -66,7 +66,7 @@ class Member:
             source: The film's name.
         """
         vector = service.engine.embed_crops([self.crop])[0]
-        so = None
+        so = UNKNOWN
         if self.match is not None:
             so = NamedSo(self.match.person_id, self.match.similarity, self.least)
         model_id = service.gallery.model_id

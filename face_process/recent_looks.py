@@ -77,10 +77,11 @@ class RecentLooks:
         return {face.track: look for face in faces if (look := self._looks.get(face.track))}
 
 
-def examine_look(service: FaceService, look: Look, name: str) -> EnrolCandidate:
+def examine_look(service: FaceService, look: Look, name: str | None) -> EnrolCandidate:
     """Return a look as a candidate for enrolment under a name, for :func:`face_enroll.enrol`.
 
-    Followed faces are often detected at half scale; the landmarks are found anew at full scale.
+    Without a name everybody enrolled is somebody else. Followed faces are often detected at half
+    scale; the landmarks are found anew at full scale.
     """
     # Windows open before their models are there; this loads beside them.
     from face_process.face_enroll import examine_face

@@ -18,14 +18,17 @@ class NamedSo:
     """As whom a face is shown for more than this one look at it.
 
     Attributes:
-        person_id: Row of the person.
-        similarity: Of all looks together; None where somebody gave the name by hand.
-        least: What that had to reach.
+        person_id: Row of the person; None where it is shown as unknown.
+        similarity: Of all looks together; None where unknown, or named by hand.
+        least: What that had to reach; None: the threshold.
     """
 
-    person_id: int
-    similarity: float | None
-    least: float
+    person_id: int | None
+    similarity: float | None = None
+    least: float | None = None
+
+
+UNKNOWN = NamedSo(None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

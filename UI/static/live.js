@@ -7,20 +7,19 @@ const say = (key, values = {}) => Object.entries(values).reduce(
   (sentence, [name, value]) => sentence.replace(`{${name}}`, value), words[language][key]);
 const part = (name) => root.querySelector(`#live-${name}`);
 const video = part('video'), stage = part('faces');
-const noteBox = part('note'), form = part('form'), nameField = part('name'), list = part('list');
+const noteBox = part('note'), list = part('list');
 
 const SMALL = {longestSide: 640, quality: 0.7}, IN_FLIGHT = 2;
 const OPEN = 1, FIRST_PAUSE = 500, LONGEST_PAUSE = 10000, LOST_AFTER = 5000, STALE_AFTER = 700;
 
 let camera = null, socket = null, pause = FIRST_PAUSE, retry = null, number = 0, heard = 0;
-let faces = [], frameSize = [1, 1], chosen = null, waiting = false;
+let faces = [], frameSize = [1, 1], waiting = false;
 const marks = new Map();  // number of a track -> the element around that face
 const sent = new Map();  // number of a frame -> when it was captured
 let answers = [], ages = [];
 window.facemind = {answersPerSecond: 0, medianAgeMs: null, faces: 0};
 
 for (const one of root.querySelectorAll('[data-say]')) one.textContent = say(one.dataset.say);
-nameField.placeholder = nameField.ariaLabel = say(nameField.dataset.placeholder);
 const tell = (sentence, kind = '') =>
   Object.assign(noteBox, {textContent: sentence, className: `fm-note ${kind}`});
 tell(say('hint'));
@@ -95,7 +94,9 @@ function lost() {
 function receive(answer) {
   heard = performance.now();
   if (answer.problem) return tell(answer.problem, 'fm-bad');
+  if (answer.why) return explained(answer.why);
   if (answer.enrolled) return enrolled(answer.enrolled);
+  if (answer.corrected) return corrected(answer.corrected);
   if (answer.hint && answer.hint !== say('hint'))  // it was changed in the settings
     tell(words[language].hint = answer.hint);
   const captured = sent.get(answer.number);
@@ -202,39 +203,5 @@ function count() {
   };
 }
 
-function choose(track) {
-  const face = faces.find((one) => one.track === track);
-  if (!face) return;
-  [chosen, part('enrol').textContent] = [{track, anyway: false}, say('enrol')];
-  nameField.value = face.name ?? '';
-  form.hidden = false;
-  nameField.focus();
-}
-
-form.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const name = nameField.value.trim();
-  if (!chosen || !name || socket?.readyState !== OPEN) return;
-  part('enrol').disabled = true;  // until the answer: once is enough
-  socket.send(JSON.stringify({enrol: chosen.track, name, anyway: chosen.anyway}));
-});
-
-function enrolled({done, ask, say: sentence}) {
-  tell(sentence, done ? 'fm-good' : 'fm-warn');
-  part('enrol').disabled = false;
-  if (done) return closeForm();
-  if (ask && chosen) [chosen.anyway, part('enrol').textContent] = [true, say('anyway')];
-}
-
-function closeForm() {
-  chosen = null;
-  part('enrol').disabled = false;
-  form.hidden = true;
-}
-
-nameField.addEventListener('input', () => {
-  if (chosen) [chosen.anyway, part('enrol').textContent] = [false, say('enrol')];
-});
-part('cancel').addEventListener('click', closeForm);
 part('start').addEventListener('click', start);
 part('stop').addEventListener('click', stop);

@@ -60,18 +60,21 @@ PAGE = {
     "page.live.start": ("Start the camera", "打开摄像头"),
     "page.live.stop": ("Stop", "停止"),
     "page.live.hint": (
-        "The picture goes to this FaceMind only and is not kept. Click a face to enrol it.",
-        "画面只发送给本机的 FaceMind，不会保存。点击人脸即可登记。",
+        "The picture goes to this FaceMind only and is not kept. Click a face to see why it has "
+        "its name, to correct or to enrol it.",
+        "画面只发送给本机的 FaceMind，不会保存。点击人脸可查看识别依据、更正或登记。",
     ),
     "page.live.hint_kept_1": (
         "The picture goes to this FaceMind only; a small one of each face is kept for a day. "
-        "Click a face to enrol it.",
-        "画面只发送给本机的 FaceMind，每张人脸的小图保存 1 天。点击人脸即可登记。",
+        "Click a face to see why it has its name, to correct or to enrol it.",
+        "画面只发送给本机的 FaceMind，每张人脸的小图保存 1 天。"
+        "点击人脸可查看识别依据、更正或登记。",
     ),
     "page.live.hint_kept": (
         "The picture goes to this FaceMind only; a small one of each face is kept for {count:g} "
-        "days. Click a face to enrol it.",
-        "画面只发送给本机的 FaceMind，每张人脸的小图保存 {count:g} 天。点击人脸即可登记。",
+        "days. Click a face to see why it has its name, to correct or to enrol it.",
+        "画面只发送给本机的 FaceMind，每张人脸的小图保存 {count:g} 天。"
+        "点击人脸可查看识别依据、更正或登记。",
     ),
     "page.live.in_view": ("In view", "画面中的人"),
     "page.live.nobody": ("Nobody", "没有人"),
@@ -109,9 +112,7 @@ PAGE = {
         "摄像头已停止。请检查连接后重新打开。",
     ),
     "page.live.enrol": ("Enrol this face", "登记这张人脸"),
-    "page.live.name": ("Name", "姓名"),
     "page.live.anyway": ("Enrol anyway", "仍要登记"),
-    "page.live.cancel": ("Cancel", "取消"),
     "page.live.enrolled": ("{name} is known now.", "已登记 {name}。"),
     "page.live.face_gone": (
         "That face has left the picture. Click it again when it is back.",

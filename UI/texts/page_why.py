@@ -20,6 +20,12 @@ PAGE_WHY = {
         "仅看这一张，相似度为 {similarity}，未达到阈值 {threshold}；"
         "姓名来自其他画面，或由人工指定。",
     ),
+    "page.why.not_sure": (
+        "This look is {similarity} alike, and {threshold} would do. But other looks are less so, "
+        "somebody else is nearly as alike, or somebody said that it's not them.",
+        "仅看这一张，相似度为 {similarity}，已达到阈值 {threshold}；"
+        "但其他画面不够相似、另有人也很像，或已有人指出不是此人。",
+    ),
     "page.why.nobody": (
         "There is nobody to compare it with. Say who it is, and they are known from now on.",
         "没有可以比对的人。填写此人是谁，以后就能认出来。",

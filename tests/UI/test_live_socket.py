@@ -17,8 +17,9 @@ from face_process.image_file import read_image
 from face_process.recent_looks import RecentLooks
 from merge.settings import Settings
 from UI.live_enrol import Enrolling, enrol_look
-from UI.live_hub import LiveHub, Visitor
+from UI.live_hub import LiveHub
 from UI.live_socket import talk
+from UI.live_visitor import Visitor
 from UI.texts import text
 
 NAME = "张三 Ann"

@@ -19,7 +19,7 @@ from merge.facemind import service_opener
 from merge.kept_settings import keep_setting
 from merge.settings import Device, Settings
 from SQL.database_operate import Store
-from UI.live_hub import Visitor, Work
+from UI.live_visitor import Visitor, Work
 from UI.page_settings import PageSettings
 from UI.recognizer import Recognizer
 
