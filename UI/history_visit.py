@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import cv2
 import gradio as gr
-import numpy as np
 
 from face_process.errors import GalleryError
-from face_process.visit_correct import give_visit
+from face_process.face_correct import Outcome
+from face_process.visit_correct import deny_visit, give_visit, visit_face
 from face_process.visit_search import VisitSearch, find_visits
 from face_process.visits import Visit
 from UI.components import slot
 from UI.history_form import Form, FormBoxes
 from UI.history_view import details, open_visit
-from UI.look import STATIC
+from UI.history_why import agree, choose, still_open, tell, why
+from UI.look import PICK, STATIC
 from UI.markup import note, safe
 from UI.name_box import name_box, name_choices
 from UI.viewer import Page, Viewer, complaint
@@ -27,8 +27,8 @@ ARRIVE = "() => facemindHistory.arrive()"
 LEAVE = "() => facemindHistory.leave()"
 
 PanelAnswer = tuple[Any, ...]
-"""The panel, the visit; what is shown of it; the title above the name, the name, the button that
-gives it to nobody; the question before it is deleted."""
+"""The panel, the visit; what is shown of it, and why; the title above the name, the name; the
+buttons that confirm and deny who it was; the question before it is deleted."""
 Show = Callable[..., tuple[Any, ...]]
 
 
@@ -40,6 +40,7 @@ class VisitPanel:
         column: All of it.
         visit: The visit, None while none is open.
         shown: What is told of it.
+        why: What its name rests on.
         title: Whether it is somebody else, above the name.
         name: Who it really was.
         learn: Whether to enrol the face.
@@ -51,6 +52,7 @@ class VisitPanel:
     column: gr.Column
     visit: gr.State
     shown: gr.HTML
+    why: gr.HTML
     title: gr.HTML
     name: gr.Dropdown
     learn: gr.Checkbox
@@ -65,8 +67,10 @@ class VisitPanel:
             self.column,
             self.visit,
             self.shown,
+            self.why,
             self.title,
             self.name,
+            self.buttons["right"],
             self.buttons["disown"],
             self.asking,
         ]
@@ -104,6 +108,8 @@ class VisitPanel:
             done.success(None, js=LEAVE, **quiet)
         left = self.buttons["close"].click(page.handler(close), None, self.all, **quiet)
         left.success(None, js=LEAVE, **quiet)
+        self.buttons["right"].click(page.handler(agree), self.visit, self.why, **quiet)
+        self.why.click(page.handler(choose), self.visit, self.name, **quiet)
         asked = [self.asking, self.question]
         self.buttons["remove"].click(page.handler(ask_first), self.visit, asked, **quiet)
         self.buttons["keep"].click(page.handler(keep), None, asked, **quiet)
@@ -116,15 +122,16 @@ def open_row(viewer: Viewer, *filled: Any) -> PanelAnswer:  # noqa: ANN401 - as 
     if not opened:
         raise GalleryError("visit_gone")
     title = viewer.say("history.who_really" if visit.name else "history.who_is_it")
-    crop = cv2.imdecode(np.frombuffer(opened.best.crop, np.uint8), cv2.IMREAD_COLOR)
-    vector = viewer.service.engine.embed_crops([crop])[0]
+    vector = visit_face(viewer.service, visit).vector
     return (
         gr.update(visible=True),
         visit,
         details(viewer, opened),
+        why(viewer, visit),
         f'<h4 class="fm-title">{safe(title)}</h4>',
         gr.update(choices=name_choices(viewer, vector), value=None),
-        gr.update(visible=visit.person_id is not None),
+        _verdict(viewer, visit, "right"),
+        _verdict(viewer, visit, "not"),
         gr.update(visible=False),
     )
 
@@ -143,10 +150,15 @@ def _find(viewer: Viewer, search: VisitSearch, best: str) -> Visit | None:
     return next((one for one in found if one.best == sighting.id), None)
 
 
+def _verdict(viewer: Viewer, visit: Visit, key: str) -> dict[str, Any]:
+    words = viewer.say(f"why.{key}", name=visit.name or "")
+    return gr.update(value=words, visible=visit.person_id is not None)
+
+
 def closed() -> PanelAnswer:
     """Return the panel without a visit."""
     hidden = gr.update(visible=False)
-    return hidden, None, "", "", None, gr.skip(), hidden
+    return hidden, None, "", "", "", None, gr.skip(), gr.skip(), hidden
 
 
 def close(viewer: Viewer) -> PanelAnswer:
@@ -158,43 +170,35 @@ def assign(viewer: Viewer, visit: Visit | None, name: str | None, learn: bool) -
     """Give the visit to the person who was named."""
     if not (name or "").strip():
         raise complaint(viewer, viewer.say("history.name_missing"))
-    visit = _still_open(visit)
+    visit = still_open(visit)
     enrolled = give_visit(viewer.service, visit, name, learn=learn)
     done = "history.enrolled" if enrolled else "history.assigned"
-    _tell(viewer, viewer.say(done, name=name.strip()))
+    tell(viewer, viewer.say(done, name=name.strip()))
 
 
 def disown(viewer: Viewer, visit: Visit | None, *_: object) -> None:
-    """Give the visit to nobody who is known."""
-    viewer.page.store.sightings.assign(_still_open(visit).sightings, None)
-    _tell(viewer, viewer.say("history.disowned"))
+    """Give the visit to nobody who is known; the face isn't taken for that person again."""
+    visit = still_open(visit)
+    correction = deny_visit(viewer.service, visit)
+    kept = correction.outcome is Outcome.REJECTED
+    tell(viewer, viewer.say("history.denied" if kept else "history.denied_so", name=visit.name))
 
 
 def remove(viewer: Viewer, visit: Visit | None, *_: object) -> None:
     """Delete the visit."""
-    viewer.page.store.sightings.remove(_still_open(visit).sightings)
-    _tell(viewer, viewer.say("history.removed"))
+    viewer.page.store.sightings.remove(still_open(visit).sightings)
+    tell(viewer, viewer.say("history.removed"))
 
 
 def ask_first(viewer: Viewer, visit: Visit | None) -> tuple[Any, str]:
     """Ask whether the visit is really to be deleted."""
-    count = len(_still_open(visit).sightings)
+    count = len(still_open(visit).sightings)
     return gr.update(visible=True), note(viewer.say("history.really", count=count), "warn")
 
 
 def keep(viewer: Viewer) -> tuple[Any, str]:
     """Drop the question."""
     return gr.update(visible=False), ""
-
-
-def _still_open(visit: Visit | None) -> Visit:
-    if visit is None:
-        raise GalleryError("visit_gone")
-    return visit
-
-
-def _tell(viewer: Viewer, sentence: str) -> None:
-    gr.Info(safe(sentence), title=viewer.say("history.tab"))
 
 
 def build_visit_panel(page: Page) -> VisitPanel:
@@ -208,16 +212,20 @@ def build_visit_panel(page: Page) -> VisitPanel:
     with gr.Column(visible=False, scale=2, min_width=300, elem_id="history-panel") as column:
         button("close")
         shown = slot("history-visit", js_on_load=SCRIPT)
+        because = slot("history-why", js_on_load=PICK)
+        with gr.Row(elem_classes="fm-why-buttons"):
+            for what, options in (("right", {"variant": "primary"}), ("disown", {})):
+                buttons[what] = gr.Button("", elem_id=f"history-{what}", size="sm", **options)
         title = slot("history-question")
         name = name_box(page, "history-name")
         learn = gr.Checkbox(label=page.label("history.learn"), value=True, elem_id="history-learn")
-        with gr.Row():
-            button("assign", variant="primary")
-            button("disown")
+        button("assign", variant="primary")
         button("remove")
         with gr.Column(visible=False, elem_id="history-asking") as asking:
             question = slot("history-really")
             with gr.Row():
                 button("remove_now", variant="stop")
                 button("keep")
-    return VisitPanel(column, gr.State(None), shown, title, name, learn, buttons, asking, question)
+    opened = gr.State(None)
+    parts = (shown, because, title, name, learn)
+    return VisitPanel(column, opened, *parts, buttons, asking, question)

@@ -22,6 +22,7 @@ function relabel() {
   chosen.anyway = null;
   part('who').textContent = say(chosen.named ? 'page.why.who_else' : 'page.why.who');
   part('enrol').textContent = say(chosen.named ? 'page.why.save' : 'enrol');
+  part('enrol').classList.toggle('primary', !chosen.named);
   part('not').textContent = chosen.not;
 }
 

@@ -108,7 +108,6 @@ PAGE_HISTORY = {
         "同时学习这张脸，下次就能认出",
     ),
     "page.history.assign": ("Save the name", "保存姓名"),
-    "page.history.disown": ("Mark as Unknown", "标为未知"),
     "page.history.remove": ("Delete this visit", "删除这次到访"),
     "page.history.really_1": (
         "Delete this visit and its picture? That can't be undone.",
@@ -125,7 +124,15 @@ PAGE_HISTORY = {
         "This visit is {name}'s now, and {name} is known from now on.",
         "这次到访已改为 {name}，以后也能认出 {name}。",
     ),
-    "page.history.disowned": ("This visit is Unknown now.", "这次到访已改为未知。"),
+    "page.history.denied": (
+        "This visit is a stranger's now. The face is not taken for {name} any more.",
+        "这次到访已改为未知。这张脸不会再被认作 {name}。",
+    ),
+    "page.history.denied_so": (
+        "This visit is a stranger's now. But this very picture is enrolled as {name}: take it out "
+        "on their page, if it shows somebody else.",
+        "这次到访已改为未知。但这张照片就登记在 {name} 名下；如果不是此人，请在其人员页面中移除。",
+    ),
     "page.history.removed": ("The visit was deleted.", "已删除这次到访。"),
     "page.history.name_missing": (
         "Choose a name, or type a new one.",

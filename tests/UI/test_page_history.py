@@ -222,7 +222,7 @@ def test_a_visit_is_given_to_somebody_else_to_nobody_or_deleted(
         assert people.people.find(NAME).faces == 1
         rows(page).first.click()
         page["history-disown"].click()
-        page.sees_toast(says(page, "disowned"))
+        page.sees_toast(says(page, "denied_so", name=NAME))
         expect(rows(page).filter(has_text=says(page, "unknown"))).to_have_count(1)
         rows(page).filter(has_text=says(page, "unknown")).click()
         page.sees("history-question", says(page, "who_is_it"))

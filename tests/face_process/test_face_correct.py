@@ -1,5 +1,7 @@
 """Corrections of real faces: right, somebody else, not this person, known at once everywhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from face_process.errors import GalleryError, StoreError
@@ -13,7 +15,7 @@ from face_process.image_file import read_image
 from face_process.init_InsightFace import load_engine
 from face_process.model_packs import open_pack
 from face_process.people_erase import erase_person
-from face_process.shown_face import photo_face
+from face_process.shown_face import UNKNOWN, NamedSo, photo_face
 from merge.settings import Device
 from SQL.rejections import Rejections
 from tests.face_process.live_scenes import names, play, talking
@@ -223,3 +225,21 @@ def test_a_face_shown_before_a_change_of_models_is_corrected_as_the_new_one_sees
     assert (again.name, again.similarity) == (ANGELINA, pytest.approx(1.0, abs=1e-4))
     reject(other, shown(BEN, 1), explain(other, shown(BEN, 1)).nearest)
     assert name_of(other, shown(BEN, 1)) is None
+
+
+def test_a_name_of_several_looks_is_told_with_what_they_reached_until_it_is_denied(known, shown):
+    face = shown(BEN, 1)
+    (angelina,) = [one for one in explain(known, face).candidates if one.name == ANGELINA]
+    followed = replace(face, named_so=NamedSo(angelina.person_id, 0.47, 0.38), photo_sha256=None)
+    told = explain(known, followed)
+    assert (told.named.name, told.nearest.similarity, told.threshold) == (ANGELINA, 0.47, 0.38)
+    assert told.candidates[1].name == BEN
+    assert explain(known, replace(face, named_so=UNKNOWN)).named is None
+    reject(known, followed, told.named)
+    assert explain(known, followed).named.name == BEN
+
+
+def test_a_face_named_as_somebody_else_is_not_taken_for_the_first_again(known, shown):
+    face = shown(ANGELINA, 1)
+    name_as(known, face, BEN, explain(known, face).named)
+    assert ANGELINA not in {match.name for match in explain(known, face).candidates}
