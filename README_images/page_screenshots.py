@@ -1,7 +1,7 @@
 """Photograph every tab of the page: both languages, two widths, light and dark.
 
     python README_images/page_screenshots.py            writes screenshots/LANGUAGE-WIDTH-SCHEME/
-    python README_images/page_screenshots.py --readme   writes the READMEs' page.png and page-zh.png
+    python README_images/page_screenshots.py --readme   writes the READMEs' pictures of the page
 
 Every tab is taken as it opens and in each of its ``page_states``; the welcome, the view of the
 API, the question for the password and the set-up come beside them. Everybody shown is NASA's
@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from page_scene import PROJECT, running_page, write_scene
-from page_states import STATES, open_photo
+from page_states import STATES, open_photo, open_visit
 
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 SIZES = {1280: 900, 390: 844}
@@ -118,6 +118,7 @@ def shoot_tabs(browser: Browser, address: str, folder: Path, look: Look, out: Pa
     with _visit(browser, address, look) as page:
         page.locator("#welcome-open").click()
         _photograph(page, out / "0-welcome.png")
+        page.locator("#welcome-close").click()
         page.locator("#api-link a").click()
         page.locator(".api-docs").wait_for()
         _photograph(page, out / "9-api.png")
@@ -130,13 +131,18 @@ def shoot_door(browser: Browser, address: str, look: Look, file: Path) -> None:
 
 
 def shoot_readme(browser: Browser, address: str, folder: Path) -> None:
-    """Photograph a recognised face in both languages, as the READMEs show it."""
-    for language, file in (("en", "page.png"), ("zh", "page-zh.png")):
+    """Photograph what the READMEs show in both languages: a recognised face, and the history."""
+    for language, ending in (("en", ""), ("zh", "-zh")):
         with _visit(browser, address, Look(language, 1280, "light")) as page:
             page.set_viewport_size({"width": 1280, "height": README_HEIGHT})
-            open_photo(page, folder)
-            settle(page)
-            page.screenshot(path=PROJECT / "README_images" / file)
+            for name, tab, opener in (
+                ("page", "photo", open_photo),
+                ("history", "history", open_visit),
+            ):
+                page.locator(f"{TAB}[data-tab-id={tab}]").click()
+                opener(page, folder)
+                settle(page)
+                page.screenshot(path=PROJECT / "README_images" / f"{name}{ending}.png")
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from face_process.face_enroll import encode_crop, enrol, examine
 from face_process.face_service import open_service
-from face_process.face_why import ShownFace, explain
 from face_process.image_file import read_image
+from face_process.shown_face import ShownFace, explain
 from SQL.sightings import Sighting
 
 ANGELINA, BEN = "Angelina_Jolie", "Ben_Affleck"
@@ -32,7 +32,7 @@ def look(engine, people, shared_data):
     crop = encode_crop(face.crop)
     times = (now - timedelta(minutes=1), now, None, None)
     people.sightings.add([Sighting(person, "door", *times, 0.57, crop, model, face.vector)])
-    return service, ShownFace(face.crop, face.vector, None, "door")
+    return service, ShownFace(face.crop, face.vector, model, None, "door")
 
 
 def open_visit(page):
