@@ -160,7 +160,7 @@ def test_visits_are_found_by_person_days_place_and_pause(visit, people, keep, lo
     keep(NAME, local_noon(40), source="upload.mp4", clip="c0ffee")
     with history(visit, locale) as page:
         expect(rows(page)).to_have_count(3)
-        page.sees("history-list", says(page, "camera", number=0))
+        page.sees("history-list", page.says("page.place.camera", number=0))
         expect(rows(page).nth(1)).to_contain_text("12:00 – 12:05")
         page["history-gap"].locator("input").fill("60")
         expect(rows(page)).to_have_count(2)
