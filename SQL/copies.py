@@ -9,20 +9,16 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import cv2
-import numpy as np
 
 from face_process.errors import StoreError
 from SQL.connections import BUSY_SECONDS, is_damage
 from SQL.database_copy import remove_database
-from SQL.reference_database import REFERENCE_SOURCE, holds_reference_tables
-from SQL.rejections import dates_of, delete_rejections, numbers_of
-from SQL.rows import Person
+from SQL.reference_database import holds_reference_tables
+from SQL.rejections import delete_rejections
+from SQL.removed import Removed
 
 log = logging.getLogger(__name__)
 
@@ -34,56 +30,7 @@ LEFT_BESIDE = re.compile(r"\.(reference-backup|before|damaged)[^.]*\.db(\.part)?
 UNFINISHED = re.compile(r"\.db\.(restore|repair)(\.part)?")
 """What those of copies go on with that a process was making when it died."""
 
-
 FACELESS = "NOT EXISTS (SELECT 1 FROM face WHERE person_id = person.id)"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Removed:
-    """What was removed from the store, for finding it in copies.
-
-    Attributes:
-        person: Who, or None where only a face of theirs was removed.
-        faces: Rows of the faces, and when each was enrolled, as the store keeps it.
-        reference_crops: Their crops as a reference database has them: raw BGR bytes.
-        rejections: Rows of looks that were no one's any more, and when each was made.
-        sightings: Rows of what was seen of them, and when each ended: in a copy it may be seen of
-            nobody who is known yet.
-    """
-
-    person: Person | None
-    faces: Mapping[int, str]
-    reference_crops: frozenset[bytes]
-    rejections: Mapping[int, str] = field(default_factory=dict)
-    sightings: Mapping[int, str] = field(default_factory=dict)
-
-
-def removed_faces(
-    connection: sqlite3.Connection, person: Person | None, condition: str, value: object
-) -> Removed:
-    """Return what is about to be removed; ``condition`` says which faces."""
-    faces = dict(connection.execute(f"SELECT id, created_at FROM face WHERE {condition}", (value,)))
-    crops = connection.execute(
-        f"SELECT crop FROM face WHERE {condition} AND source = ? AND crop IS NOT NULL",
-        (value, REFERENCE_SOURCE),
-    )
-    return Removed(person, faces, frozenset(raw_crop(crop) for (crop,) in crops))
-
-
-def removed_person(
-    connection: sqlite3.Connection, person: Person, shown_by: Iterable[int] = ()
-) -> Removed:
-    """Return what is about to be removed with a person.
-
-    Args:
-        connection: To the store.
-        person: Who.
-        shown_by: Rejections of other people that show them.
-    """
-    removed = removed_faces(connection, person, "person_id = ?", person.id)
-    looks = [*numbers_of(connection, person.id), *shown_by]
-    seen = connection.execute("SELECT id, ended_at FROM sighting WHERE person_id = ?", (person.id,))
-    return replace(removed, rejections=dates_of(connection, looks), sightings=dict(seen))
 
 
 def copies_of(database: Path) -> list[Path]:
@@ -238,9 +185,3 @@ def _reference_rows(connection: sqlite3.Connection, removed: Removed) -> list[in
         for row, image, written in connection.execute("SELECT rowid, image, name FROM faces")
         if image in removed.reference_crops or (name is not None and written == name)
     ]
-
-
-def raw_crop(crop: bytes) -> bytes:
-    """Return a PNG as a reference database has it: raw BGR bytes; none where it is broken."""
-    decoded = cv2.imdecode(np.frombuffer(crop, np.uint8), cv2.IMREAD_COLOR)
-    return b"" if decoded is None else decoded.tobytes()

@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from SQL.connections import Connections
-from SQL.copies import Removed, removed_faces, removed_person
 from SQL.people import FACES, THESE, to_face
 from SQL.person_name import LONGEST_NAME, folded_name
 from SQL.queries import find_person
+from SQL.removed import Removed, removed_faces, removed_person
 from SQL.rows import StoredFace
 
 

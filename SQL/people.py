@@ -9,10 +9,10 @@ from datetime import datetime
 
 from face_process.errors import GalleryError
 from SQL.connections import Connections
-from SQL.copies import Removed, removed_faces, removed_person
 from SQL.person_name import LONGEST_NOTE, note_text, person_name
 from SQL.queries import PEOPLE, find_person, now_written, person_of, to_person
 from SQL.rejections import delete_rejections
+from SQL.removed import Removed, removed_faces, removed_person
 from SQL.removed_earlier import faces_removed_earlier, people_removed_earlier
 from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace

@@ -8,10 +8,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from SQL.copies import Removed, copies_of, has_table, raw_crop
+from SQL.copies import copies_of, has_table
 from SQL.person_name import person_name
 from SQL.reference_database import REFERENCE_SOURCE, holds_reference_tables
 from SQL.rejections import dates_of
+from SQL.removed import Removed, raw_crop
 from SQL.rows import Person
 
 NEVER = datetime.fromtimestamp(0, UTC)

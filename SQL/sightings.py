@@ -11,6 +11,7 @@ from face_process.errors import GalleryError
 from SQL.connections import Connections
 from SQL.person_name import person_name
 from SQL.queries import find_person, insert_faces, now_written
+from SQL.removed import Removed, removed_sightings
 from SQL.rows import Enrolment, NewFace
 from SQL.sighting_rows import (
     COLUMNS,
@@ -158,9 +159,23 @@ class Sightings:
                 raise GalleryError("visit_gone")
         return enrolment
 
-    def remove(self, ids: Iterable[int]) -> int:
-        """Remove sightings, leaving no trace of them in the file; return how many."""
-        return self._remove(THESE, *_listed(ids))
+    def what_goes(self, ids: Iterable[int]) -> Removed:
+        """Return what removing sightings would remove, for finding it in copies of the file."""
+        with self._connections.reading() as connection:
+            return removed_sightings(connection, THESE, *_listed(ids))
+
+    def remove(self, ids: Iterable[int]) -> Removed:
+        """Remove sightings, leaving no trace of them in the file.
+
+        Copies of the file may still hold them: see :mod:`SQL.copies`.
+        """
+        these = _listed(ids)
+        with self._connections.writing() as connection:
+            removed = removed_sightings(connection, THESE, *these)
+            connection.execute(f"DELETE FROM sighting WHERE {THESE}", these)
+        if removed.sightings:
+            self._connections.empty_log()
+        return removed
 
     def count(self, before: datetime) -> int:
         """Return how many sightings ended before a time."""
@@ -170,11 +185,9 @@ class Sightings:
 
     def forget(self, before: datetime) -> int:
         """Remove sightings that ended before a time, leaving no trace; return how many."""
-        return self._remove("ended_at < ?", written(before))
-
-    def _remove(self, which: str, *values: object) -> int:
         with self._connections.writing() as connection:
-            count = connection.execute(f"DELETE FROM sighting WHERE {which}", values).rowcount
+            query = "DELETE FROM sighting WHERE ended_at < ?"
+            count = connection.execute(query, (written(before),)).rowcount
         if count:
             self._connections.empty_log()
         return count

@@ -10,7 +10,7 @@ from face_process.errors import GalleryError
 from face_process.people_erase import erase_person
 from face_process.store_documents import Document, person_document, stored_face_document
 from SQL import copies
-from SQL.copies import Removed
+from SQL.removed import Removed
 from UI.viewer import Viewer
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from face_process.face_enroll import EnrolCandidate
-from SQL.copies import Removed
+from SQL.removed import Removed
 from UI.markup import safe
 from UI.people_view import SHOWN, PeopleParts
 from UI.viewer import Viewer

@@ -9,8 +9,9 @@ import gradio as gr
 
 from face_process.errors import StoreError
 from face_process.people_erase import erase_person, looks_of
-from SQL.copies import Removed, copies_holding, purge_copies
+from SQL.copies import copies_holding, purge_copies
 from SQL.directory import Listed
+from SQL.removed import Removed
 from UI.markup import note
 from UI.people_view import Opened, PeopleParts, people_shown, person_shown
 from UI.person_questions import Delete, Purge, asking

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from face_process.types import DEFAULT_THRESHOLD
-from SQL.copies import Removed
 from SQL.database_operate import Store
+from SQL.removed import Removed
 
 
 def erase_person(store: Store, name: str, threshold: float | None = None) -> Removed:

@@ -8,7 +8,8 @@ from pathlib import Path
 import typer
 
 from merge.commands.options import warn
-from SQL.copies import Removed, copies_holding, purge_copies
+from SQL.copies import copies_holding, purge_copies
+from SQL.removed import Removed
 from UI.texts import Language, text
 
 

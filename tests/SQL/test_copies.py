@@ -170,3 +170,20 @@ def test_what_a_killed_restore_left_is_a_copy_too(store, backup):
     copy_database(store.file, left)
     removed = store.people.remove("Bob")
     assert set(copies_holding(store.file, removed)) == {backup, left}
+
+
+def test_what_was_seen_of_strangers_is_found_in_copies_and_purged(store, model_id):
+    now, crops = datetime.now(UTC), (b"unmistakable one" * 300, b"unmistakable other" * 300)
+    store.sightings.add(
+        Sighting(None, "door", now, now, None, None, None, crop, model_id, face(1).vector)
+        for crop in crops
+    )
+    copy = store.file.parent / BACKUP_FOLDER / f"{store.file.stem}-20261124T090000Z.db"
+    copy.parent.mkdir()
+    copy_database(store.file, copy)
+    would_go = store.sightings.what_goes([1])
+    removed = store.sightings.remove([1])
+    assert removed.sightings == would_go.sightings
+    assert copies_holding(store.file, removed) == purge_copies(store.file, removed) == [copy]
+    assert crops[0] not in copy.read_bytes()
+    assert crops[1] in copy.read_bytes()
