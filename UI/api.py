@@ -7,10 +7,12 @@ from fastapi import FastAPI, Response
 
 from UI import (
     api_correct,
+    api_data,
     api_enroll,
     api_history,
     api_people,
     api_recognize,
+    api_settings,
     api_unknown,
 )
 from UI.endpoint import publish
@@ -27,6 +29,7 @@ RECOGNITION = (
     api_correct.confirm_face,
     api_correct.reject_face,
     api_correct.name_face,
+    api_data.import_people,
 )
 KNOWLEDGE = (
     api_recognize.status,
@@ -44,9 +47,23 @@ KNOWLEDGE = (
     api_people.remove_person,
     api_history.visits,
     api_history.attendance,
+    api_history.give_visit,
+    api_history.disown_visit,
+    api_history.remove_visit,
     api_unknown.unknown_groups,
     api_unknown.name_group,
     api_unknown.ignore_group,
+    api_unknown.merge_groups,
+    api_unknown.remove_group,
+    api_settings.settings,
+    api_settings.set_setting,
+    api_settings.use_pack,
+    api_data.backup,
+    api_data.backups,
+    api_data.restore,
+    api_data.restore_backup,
+    api_data.export_people,
+    api_data.erase_everything,
 )
 
 

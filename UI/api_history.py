@@ -1,12 +1,21 @@
-"""The API for history: who was seen when."""
+"""The API for history: who was seen when, and who it really was."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from face_process.errors import PageError
-from face_process.store_documents import Document, attendance_document, visit_document
-from face_process.visit_search import VisitSearch, find_attendance, find_visits
+from face_process.errors import GalleryError, PageError
+from face_process.store_documents import (
+    Document,
+    attendance_document,
+    person_document,
+    visit_document,
+)
+from face_process.visit_correct import give_visit as correct_visit
+from face_process.visit_search import VisitSearch, find_attendance, find_visit, find_visits
+from face_process.visits import Visit
+from SQL.person_name import person_name
+from UI.api_removed import removed_document
 from UI.viewer import Viewer
 
 
@@ -22,7 +31,7 @@ def visits(
         limit: How many to return at most.
 
     Returns:
-        total: how many there are, and visits: each with name (null: unknown), source,
+        total: how many there are, and visits: each with number, name (null: unknown), source,
         started_at and ended_at (UTC), from_seconds and to_seconds (where in a video file; null
         where live), similarity, and sightings: how often they were seen during it.
     """
@@ -47,6 +56,56 @@ def attendance(
     """
     search = _search(viewer, first_day, last_day, person)
     return [attendance_document(row) for row in find_attendance(viewer.page.store, search)]
+
+
+def give_visit(viewer: Viewer, number: int, name: str, learn: bool = True) -> Document:
+    """Say who a visit was really by: it is theirs from then on.
+
+    Args:
+        number: The visit's, from `visits`.
+        name: Who it was; added where nobody has that name.
+        learn: Whether its best look becomes a face of theirs; of somebody new it always does.
+
+    Returns:
+        The person whose visit it is now.
+    """
+    correct_visit(viewer.service, _visit(viewer, number), name, learn=learn)
+    return person_document(viewer.page.store.people.find(person_name(name)))
+
+
+def disown_visit(viewer: Viewer, number: int) -> Document:
+    """Say that a visit was by nobody who is known.
+
+    Args:
+        number: The visit's, from `visits`.
+
+    Returns:
+        sightings: how many are of a stranger now.
+    """
+    store = viewer.page.store
+    return {"sightings": store.sightings.assign(_visit(viewer, number).sightings, None)}
+
+
+def remove_visit(viewer: Viewer, number: int, purge_copies: bool = False) -> Document:
+    """Remove a visit with its pictures, leaving no trace in the database.
+
+    Args:
+        number: The visit's, from `visits`.
+        purge_copies: Whether to take it out of backups and other copies, too.
+
+    Returns:
+        faces (0), sightings: how many are gone, held_by: copies that still hold them, purged:
+        copies that they were taken out of.
+    """
+    removed = viewer.page.store.sightings.remove(_visit(viewer, number).sightings)
+    return removed_document(viewer, removed, purge=purge_copies)
+
+
+def _visit(viewer: Viewer, number: int) -> Visit:
+    visit = find_visit(viewer.page.store, number, _search(viewer, "", "", ""))
+    if visit is None:
+        raise GalleryError("visit_gone")
+    return visit
 
 
 def _search(viewer: Viewer, first_day: str, last_day: str, person: str) -> VisitSearch:

@@ -9,8 +9,7 @@ from gradio.processing_utils import save_bytes_to_cache
 from face_process.errors import GalleryError
 from face_process.people_erase import erase_person
 from face_process.store_documents import Document, person_document, stored_face_document
-from SQL import copies
-from SQL.removed import Removed
+from UI.api_removed import removed_document
 from UI.viewer import Viewer
 
 
@@ -156,9 +155,11 @@ def remove_face(viewer: Viewer, number: int, purge_copies: bool = False) -> Docu
         purge_copies: Whether to take it out of backups and other copies, too.
 
     Returns:
-        faces (1), held_by: copies that still hold it, purged: copies that it was taken out of.
+        faces (1), sightings (0), held_by: copies that still hold it, purged: copies that it was
+        taken out of.
     """
-    return _removed(viewer, viewer.page.store.people.remove_face(number), purge=purge_copies)
+    removed = viewer.page.store.people.remove_face(number)
+    return removed_document(viewer, removed, purge=purge_copies)
 
 
 def remove_person(viewer: Viewer, name: str, purge_copies: bool = False) -> Document:
@@ -169,19 +170,8 @@ def remove_person(viewer: Viewer, name: str, purge_copies: bool = False) -> Docu
         purge_copies: Whether to take them out of backups and other copies, too.
 
     Returns:
-        faces: how many faces are gone, held_by: copies that still hold them, purged: copies that
-        they were taken out of.
+        faces and sightings: how many are gone, held_by: copies that still hold them, purged:
+        copies that they were taken out of.
     """
     removed = erase_person(viewer.page.store, name, viewer.page.settings.threshold)
-    return _removed(viewer, removed, purge=purge_copies)
-
-
-def _removed(viewer: Viewer, removed: Removed, *, purge: bool) -> Document:
-    database = viewer.page.settings.database
-    purged = copies.purge_copies(database, removed) if purge else []
-    holding = [] if purge else copies.copies_holding(database, removed)
-    return {
-        "faces": len(removed.faces),
-        "held_by": sorted(map(str, holding)),
-        "purged": sorted(map(str, purged)),
-    }
+    return removed_document(viewer, removed, purge=purge_copies)

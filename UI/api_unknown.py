@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from face_process.documents import match_document, stranger_document
-from face_process.errors import GalleryError
+from face_process.errors import GalleryError, PageError
 from face_process.store_documents import Document, person_document
 from face_process.strangers import (
     Stranger,
@@ -13,9 +13,11 @@ from face_process.strangers import (
     name_stranger,
     read_faces,
     resembled,
+    unite_strangers,
     unread,
 )
 from SQL.person_name import person_name
+from UI.api_removed import removed_document
 from UI.viewer import Viewer
 
 
@@ -71,6 +73,40 @@ def ignore_group(viewer: Viewer, number: int, ignored: bool = True) -> Document:
     group = _group(viewer, number)
     viewer.page.store.strangers.ignore(group.ids, ignored=ignored)
     return stranger_document(_group(viewer, number))
+
+
+def merge_groups(viewer: Viewer, numbers: list[int]) -> Document:
+    """Say that several groups are one person; ignored only where all of them were.
+
+    Args:
+        numbers: Theirs, from `unknown_groups`; at least two groups.
+
+    Returns:
+        The group that they are from now on.
+    """
+    by_face = {one: group for group in _groups(viewer) for one in group.ids}
+    if not by_face.keys() >= set(numbers):
+        raise GalleryError("stranger_gone")
+    groups = {by_face[number] for number in numbers}
+    if len(groups) < 2:
+        raise PageError("groups_few")
+    unite_strangers(viewer.page.store, groups)
+    return stranger_document(_group(viewer, numbers[0]))
+
+
+def remove_group(viewer: Viewer, number: int, purge_copies: bool = False) -> Document:
+    """Remove all that was seen of a group, leaving no trace in the database.
+
+    Args:
+        number: The group's, from `unknown_groups`.
+        purge_copies: Whether to take it out of backups and other copies, too.
+
+    Returns:
+        faces (0), sightings: how many are gone, held_by: copies that still hold them, purged:
+        copies that they were taken out of.
+    """
+    removed = viewer.page.store.sightings.remove(_group(viewer, number).ids)
+    return removed_document(viewer, removed, purge=purge_copies)
 
 
 def _groups(viewer: Viewer) -> list[Stranger]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -11,7 +11,7 @@ import gradio as gr
 from face_process.errors import GalleryError
 from face_process.face_correct import Outcome
 from face_process.visit_correct import deny_visit, give_visit, visit_face
-from face_process.visit_search import VisitSearch, find_visits
+from face_process.visit_search import find_visit
 from face_process.visits import Visit
 from UI.components import slot
 from UI.history_form import Form, FormBoxes
@@ -117,8 +117,10 @@ class VisitPanel:
 
 def open_row(viewer: Viewer, *filled: Any) -> PanelAnswer:  # noqa: ANN401 - as the form's boxes give it
     """Open the visit whose row was clicked."""
-    visit = _find(viewer, Form(*filled).search(viewer), str(viewer.event.get("visit")))
-    opened = visit and open_visit(viewer.page.store, visit)
+    store, best = viewer.page.store, str(viewer.event.get("visit"))
+    search = Form(*filled).search(viewer)
+    visit = find_visit(store, int(best), search) if best.isdecimal() else None
+    opened = visit and open_visit(store, visit)
     if not opened:
         raise GalleryError("visit_gone")
     title = viewer.say("history.who_really" if visit.name else "history.who_is_it")
@@ -134,20 +136,6 @@ def open_row(viewer: Viewer, *filled: Any) -> PanelAnswer:  # noqa: ANN401 - as 
         _verdict(viewer, visit, "not"),
         gr.update(visible=False),
     )
-
-
-def _find(viewer: Viewer, search: VisitSearch, best: str) -> Visit | None:
-    """Return the visit with that best sighting, among those of its person only."""
-    store = viewer.page.store
-    sighting = store.sightings.get(int(best)) if best.isdecimal() else None
-    if sighting is None:
-        return None
-    search = replace(search, person=sighting.name, unknown=sighting.name is None)
-    if sighting.name is None:  # joined to no other, on whatever day
-        day = sighting.ended_at.astimezone().date()
-        search = replace(search, first=day, last=day)
-    found = find_visits(store, search)
-    return next((one for one in found if one.best == sighting.id), None)
 
 
 def _verdict(viewer: Viewer, visit: Visit, key: str) -> dict[str, Any]:

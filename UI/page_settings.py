@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from face_process.errors import StoreError
+from face_process.errors import SettingsError, StoreError
 from merge.kept_settings import CHOSEN_PACK, keep_setting, overlaid
-from merge.settings import Settings
+from merge.settings import Settings, environment_name, flag_name
 from SQL.database_operate import Store
 
 log = logging.getLogger(__name__)
@@ -56,14 +56,26 @@ class PageSettings:
             written: The value as the environment would have it; None goes back to the default.
 
         Raises:
-            SettingsError: It makes no sense; nothing was changed.
+            SettingsError: It makes no sense or can't be chosen; nothing was changed.
             StoreError: It can't be written.
         """
+        self.check_free(name)
         keep_setting(self._store, name, written)
 
     def choose_pack(self, name: str) -> None:
         """Remember a model pack as ``models use`` does."""
         self._store.set_setting(CHOSEN_PACK, name)
+
+    def check_free(self, name: str) -> None:
+        """Refuse to change what was given by flag or environment.
+
+        Raises:
+            SettingsError: It was, and can't be chosen.
+        """
+        if self.is_fixed(name):
+            by = name if name in self._given.given else "recognition_model"
+            facts = {"flag": flag_name(by), "variable": environment_name(by)}
+            raise SettingsError("setting_fixed", **facts)
 
     def _look(self) -> None:
         try:

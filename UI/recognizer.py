@@ -115,7 +115,11 @@ class Recognizer:
 
         Raises:
             ModelError: Another change is under way.
+            SettingsError: It was fixed when the program was started.
         """
+        for name, chosen in (("pack", pack), ("device", device)):
+            if chosen is not None:
+                self._settings.check_free(name)
         before = self._wanted()
         wanted = Models(pack or before.pack, device or before.device)
         with self._lock:

@@ -49,13 +49,19 @@ def fresh(viewer: Viewer) -> tuple[dict[str, Any]]:
 
 def download(viewer: Viewer) -> tuple[dict[str, Any], str]:
     """Write a checked copy for the visitor to download."""
+    file = backup_to_download(viewer)
+    contents = how_much(viewer, viewer.page.store.contents())
+    words = viewer.say("settings.backup.written", contents=contents)
+    return gr.update(value=str(file), visible=True), note(words, "good")
+
+
+def backup_to_download(viewer: Viewer) -> Path:
+    """Write a checked copy into Gradio's folder, which it serves from and cleans up."""
     store = viewer.page.store
-    # Inside Gradio's folder, which it serves from and cleans up.
     folder = Path(tempfile.mkdtemp(prefix="backup-", dir=viewer.page.temporary))
     file = folder / f"{store.file.stem}-{datetime.now():%Y-%m-%d-%H%M}.db"
     write_backup(store, file)
-    words = viewer.say("settings.backup.written", contents=how_much(viewer, store.contents()))
-    return gr.update(value=str(file), visible=True), note(words, "good")
+    return file
 
 
 def keep_here(viewer: Viewer) -> tuple[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from face_process.log_file import log_file
 from face_process.model_packs import pack_folders
 from SQL.backups import backups_of
 from SQL.copies import BACKUP_FOLDER, copies_of
-from SQL.erasing import erase_everything
+from SQL.erasing import Erased, erase_everything
 from UI.components import slot
 from UI.markup import note, safe
 from UI.settings_parts import QUIET, Section, how_much, size_words
@@ -59,14 +59,25 @@ def fresh(viewer: Viewer) -> tuple[str, str]:
 
 def erase(viewer: Viewer, typed: str) -> tuple[Any, ...]:
     """Erase everything, where that was confirmed."""
-    if typed.strip().upper() not in WORDS:
+    if not is_confirmed(typed):
         word = viewer.say("settings.erase.word")
         raise complaint(viewer, viewer.say("settings.erase.not_typed", word=word))
+    erased = erase_all(viewer)
+    facts = {"contents": how_much(viewer, erased.contents), "count": len(erased.copies)}
+    return note(viewer.say("settings.erase.done", **facts), "good"), "", *fresh(viewer)
+
+
+def is_confirmed(typed: str) -> bool:
+    """Return whether somebody wrote what confirms that everything is to be erased."""
+    return typed.strip().upper() in WORDS
+
+
+def erase_all(viewer: Viewer) -> Erased:
+    """Erase everything that is kept of people, uploads and results, too."""
     erased = erase_everything(viewer.page.store)
     remove_all(viewer.page.temporary)
     viewer.service.refresh()
-    facts = {"contents": how_much(viewer, erased.contents), "count": len(erased.copies)}
-    return note(viewer.say("settings.erase.done", **facts), "good"), "", *fresh(viewer)
+    return erased
 
 
 def build_data(page: Page) -> Section:

@@ -54,12 +54,16 @@ def save(
     for name, value in {"sightings": sightings, **written}.items():
         if not choices.is_fixed(name):
             choices.change(name, value)
-    settings = viewer.page.settings
-    count = viewer.page.store.sightings.forget(_before(settings.sightings_days))
+    settings, count = viewer.page.settings, forget_old(viewer)
     key = "settings.history.gone" if count else "settings.saved"
     said = note(viewer.say(key, count=count), "good")
     kept = gr.update(value=settings.sightings_days), gr.update(value=settings.visit_gap)
     return said, "", *kept
+
+
+def forget_old(viewer: Viewer) -> int:
+    """Delete at once what is older than it is to be kept; return how many sightings."""
+    return viewer.page.store.sightings.forget(_before(viewer.page.settings.sightings_days))
 
 
 def _before(days: float) -> datetime:

@@ -13,6 +13,7 @@ from gradio.components import Component
 from merge.settings import environment_name, flag_name
 from SQL.rows import Contents
 from UI.markup import note
+from UI.texts import text
 from UI.viewer import Page, Viewer
 
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
@@ -54,12 +55,16 @@ def fixed_note(viewer: Viewer, *names: str) -> str:
     """Return why settings can't be chosen here, for those of them that can't, as HTML."""
     return "".join(
         note(
-            viewer.say("settings.fixed", flag=flag_name(name), variable=environment_name(name)),
+            text(viewer.language, "error.setting_fixed", **_given_by(name)),
             "warn",
         )
         for name in names
         if name in viewer.page.settings.given
     )
+
+
+def _given_by(name: str) -> dict[str, str]:
+    return {"flag": flag_name(name), "variable": environment_name(name)}
 
 
 def how_much(viewer: Viewer, contents: Contents) -> str:

@@ -10,7 +10,13 @@ from typing import Any
 import gradio as gr
 
 from face_process.stranger_book import StrangerBook
-from face_process.strangers import name_stranger, read_faces, resembled, unread
+from face_process.strangers import (
+    name_stranger,
+    read_faces,
+    resembled,
+    unite_strangers,
+    unread,
+)
 from SQL.person_name import person_name
 from UI.components import slot
 from UI.look import STATIC
@@ -142,10 +148,7 @@ def _merge(book: StrangerBook, viewer: Viewer, look: Look) -> Shown:
     people = {book.of(viewer.service, gap(viewer), one) for one in numbers}
     if len(people) < 2:
         raise complaint(viewer, viewer.say("unknown.merge_few"))
-    store = viewer.page.store.strangers
-    ids = [one for who in people for one in who.ids]
-    store.unite(ids)
-    store.ignore(ids, ignored=all(who.ignored for who in people))
+    unite_strangers(viewer.page.store, people)
     return show(book, viewer, look, note(viewer.say("unknown.merged"), "good"))
 
 

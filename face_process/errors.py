@@ -11,7 +11,7 @@ FaceMindError
 ├── PageError       the page can't be served: port, address or folder can't be used
 └── SettingsError   a setting that makes no sense: wrong usage, status 2; all others are 1
 
-The sentences, in both languages, are in ``UI/texts/errors.py`` under the same keys.
+The sentences, in both languages, are in the ``…errors.py`` of ``UI/texts``, under the same keys.
 Anything that is not a FaceMindError is a bug.
 """
 

@@ -45,6 +45,7 @@ def sighting_document(sighting: Glimpse) -> Document:
 def visit_document(visit: Visit) -> Document:
     """Return a visit."""
     return {
+        "number": visit.best,
         "name": visit.name,
         "source": visit.source,
         "started_at": visit.started_at.isoformat(),

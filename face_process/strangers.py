@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from face_process.stranger_groups import Faces, group_faces, readable
 from face_process.track_identity import rules_for
 from face_process.types import Embeddings, Match
 from face_process.visits import visits
+from SQL.database_operate import Store
 from SQL.rows import Enrolment, NewFace
 from SQL.strangers import Reading, UnknownFace
 
@@ -202,6 +203,13 @@ def name_stranger(service: FaceService, stranger: Stranger, name: str) -> Enrolm
     enrolment = service.store.strangers.enrol(name, faces, service.gallery.model_id, seen)
     service.refresh()
     return enrolment
+
+
+def unite_strangers(store: Store, strangers: Collection[Stranger]) -> None:
+    """Say that several are one person, who is ignored only where all of them were."""
+    ids = [one for who in strangers for one in who.ids]
+    store.strangers.unite(ids)
+    store.strangers.ignore(ids, ignored=all(who.ignored for who in strangers))
 
 
 def _strangers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from face_process.visits import Attendance, Visit, attendance, midnight, visits
@@ -63,6 +63,28 @@ def find_visits(store: Store, search: VisitSearch, zone: tzinfo | None = None) -
     with store.sightings.glimpses(person=search.person, scope=scope) as glimpses:
         found = visits(glimpses, search.gap)
     return [one for one in found if one.ended_at >= since and one.started_at < until]
+
+
+def find_visit(
+    store: Store, sighting: int, search: VisitSearch, zone: tzinfo | None = None
+) -> Visit | None:
+    """Return the visit that a sighting is part of, or None where it is gone.
+
+    Args:
+        store: Where the sightings are.
+        sighting: Its row.
+        search: What is looked for; of people, only who was seen there is.
+        zone: See :func:`find_visits`.
+    """
+    seen = store.sightings.get(sighting)
+    if seen is None:
+        return None
+    search = replace(search, person=seen.name, unknown=seen.name is None)
+    if seen.name is None:  # joined to no other, on whatever day
+        day = seen.ended_at.astimezone(zone).date()
+        search = replace(search, first=day, last=day)
+    found = find_visits(store, search, zone)
+    return next((one for one in found if sighting in one.sightings), None)
 
 
 def find_attendance(

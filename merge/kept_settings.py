@@ -14,7 +14,10 @@ log = logging.getLogger(__name__)
 
 CHOSEN_PACK = "pack"
 """Name of the store's setting that remembers the pack chosen with ``models use``."""
-KEPT = ("threshold", "device", "camera", "language", "sightings", "sightings_days")
+KEPT = (
+    *("threshold", "device", "camera", "language"),
+    *("sightings", "sightings_days", "visit_gap"),
+)
 """Settings that can be kept with the people, under their own names, besides the pack."""
 
 

@@ -14,6 +14,7 @@ from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
 from UI.texts.page_api import PAGE_API
 from UI.texts.page_enrol import PAGE_ENROL
+from UI.texts.page_errors import PAGE_ERRORS
 from UI.texts.page_history import PAGE_HISTORY
 from UI.texts.page_people import PAGE_PEOPLE
 from UI.texts.page_photos import PAGE_PHOTOS
@@ -37,6 +38,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **ERRORS,
     **STORE_ERRORS,
     **MODEL_ERRORS,
+    **PAGE_ERRORS,
     **COMMAND_LINE,
     **BACKUP,
     **PEOPLE,

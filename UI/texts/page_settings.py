@@ -4,11 +4,6 @@ PAGE_SETTINGS: dict[str, tuple[str, str]] = {
     "page.settings.tab": ("Settings", "设置"),
     "page.settings.save": ("Save", "保存"),
     "page.settings.saved": ("Saved. It counts from now on.", "已保存，立即生效。"),
-    "page.settings.fixed": (
-        "Fixed by {flag} (or {variable}) when FaceMind was started. Start it without to choose "
-        "here.",
-        "启动 FaceMind 时已用 {flag}（或 {variable}）指定。如需在此选择，请去掉该参数后重新启动。",
-    ),
     # Threshold
     "page.settings.threshold.title": ("Threshold", "阈值"),
     "page.settings.threshold.why": (

@@ -32,6 +32,9 @@ OFFERED = {
     *("face_picture", "portrait", "rename_person", "merge_people", "set_note", "set_portrait"),
     *("move_face", "remove_face", "remove_person"),
     *("visits", "attendance", "unknown_groups", "name_group", "ignore_group"),
+    *("merge_groups", "remove_group", "give_visit", "disown_visit", "remove_visit"),
+    *("settings", "set_setting", "use_pack", "backup", "backups", "restore", "restore_backup"),
+    *("export_people", "import_people", "erase_everything"),
     *("explain_face", "confirm_face", "reject_face", "name_face"),
 }
 VIDEO = Path("videos/street.mp4")

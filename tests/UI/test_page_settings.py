@@ -161,7 +161,7 @@ def test_what_was_given_at_the_start_is_shown_as_fixed_with_the_reason(visit, lo
     page["settings-machine"].locator("button.label-wrap").first.click()
     for name, element in (("pack", "settings-pack-now"), ("device", "settings-machine-note")):
         values = {"flag": f"--{name}", "variable": f"FACEMIND_{name.upper()}"}
-        page.sees(element, page.says("page.settings.fixed", **values))
+        page.sees(element, page.says("error.setting_fixed", **values))
     expect(page["settings-pack-use"]).to_be_disabled()
     chosen = page["settings-device"].get_by_label(page.says("page.settings.device.cpu"))
     expect(chosen).to_be_checked()
