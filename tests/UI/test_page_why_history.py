@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from face_process.face_enroll import encode_crop, enrol, examine
 from face_process.face_service import open_service
+from face_process.face_why import explain
 from face_process.image_file import read_image
-from face_process.shown_face import ShownFace, explain
+from face_process.shown_face import ShownFace
 from SQL.sightings import Sighting
 
 ANGELINA, BEN = "Angelina_Jolie", "Ben_Affleck"
