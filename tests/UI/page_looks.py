@@ -43,7 +43,8 @@ CONTRAST = r"""() => {
 FOCUS = r"""() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
-    const shown = [one, one.closest('label'), one.parentElement].filter(Boolean).some((part) => {
+    const places = [one, one.closest('label'), one.closest('.wrap'), one.parentElement];
+    const shown = places.filter(Boolean).some((part) => {
         const style = getComputedStyle(part);
         return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1
             || (part === one && style.boxShadow !== 'none');
