@@ -128,7 +128,7 @@ class Visitor:
         """Write down who was still in view, and let go of everything."""
         if self._live is not None and self._log is not None:
             self._log.add(self._live.finish(), time.monotonic())
-            self._log.__exit__(None, None, None)
+            self._log.leave()  # every live page would wait with it
         self._live = self._log = self._follows = None
         self._looks, self._faces, self._opened = RecentLooks(), {}, None
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import math
 import queue
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -48,9 +46,9 @@ class _Seen:
 class SightingLog:
     """Keeps faces whose following ended as sightings; a context manager.
 
-    Its own thread writes, forgets what is older than the user wants, and ends with it. Where the
-    store can't be written, that is logged and recognition goes on. Switched off, it keeps
-    nothing, and still forgets.
+    A thread of its own writes, another one forgets what is older than the user wants; both end
+    with it. Where the store can't be written, that is logged and recognition goes on. Switched
+    off, it keeps nothing, and still forgets.
 
     Args:
         service: Whose store to write to, and whose model made the embeddings.
@@ -72,10 +70,14 @@ class SightingLog:
         self._clip = fingerprint(film.file) if film and self._keeps else None
         self._waiting: queue.Queue[_Seen] = queue.Queue(MOST_WAITING)
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sightings", daemon=True)
+        self._writer = threading.Thread(target=self._write_all, name="sightings", daemon=True)
+        self._forgetter = threading.Thread(
+            target=self._forget_all, name="forget sightings", daemon=True
+        )
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._writer.start()
+        self._forgetter.start()
         return self
 
     def __exit__(
@@ -84,8 +86,17 @@ class SightingLog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.leave()
+        self._forgetter.join()
+
+    def leave(self) -> None:
+        """Write what waits, and end without waiting for what is just being forgotten.
+
+        That takes seconds where many strangers have to be grouped first; if the program ends
+        before, it is forgotten the next time.
+        """
         self._stop.set()
-        self._thread.join()
+        self._writer.join()
 
     def add(
         self, ended: Iterable[EndedTrack], now: float | None = None, ahead: float = 0.0
@@ -109,16 +120,19 @@ class SightingLog:
             except queue.Full:
                 log.warning("the disk doesn't keep up: a sighting is lost")
 
-    def _run(self) -> None:
-        forgotten, stopped = -math.inf, False
+    def _write_all(self) -> None:
+        stopped = False
         while not stopped:
-            if time.monotonic() - forgotten > FORGET_SECONDS:
-                forgotten = time.monotonic()
-                with _survived():
-                    self._forget(datetime.now(UTC) - self._age)
             stopped = self._stop.wait(WRITE_SECONDS)
             with _survived():
                 self._write()
+
+    def _forget_all(self) -> None:
+        stopped = False
+        while not stopped:
+            with _survived():
+                self._forget(datetime.now(UTC) - self._age)
+            stopped = self._stop.wait(FORGET_SECONDS)
 
     def _write(self) -> None:
         """Write all that waits, in one transaction."""

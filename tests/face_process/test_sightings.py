@@ -123,3 +123,29 @@ def test_a_video_leaves_its_people_also_where_it_is_stopped(service, shared_data
         frames.close()
     (seen,) = service.store.sightings.find()
     assert (seen.source, seen.from_seconds) == ("d19.mp4", 0.0)
+
+
+def test_whoever_leaves_waits_for_what_is_written_but_not_for_what_is_forgotten(
+    service, ended, monkeypatch
+):
+    grouping, go_on = threading.Event(), threading.Event()
+
+    def slow(_service):
+        grouping.set()
+        go_on.wait()
+
+    monkeypatch.setattr("face_process.sightings.find_strangers", slow)
+    write(service, ended, live_now=40 * 86400.0, sightings_days=90)
+    strangers = service.store.strangers
+    strangers.ignore([one.id for one in strangers.all()])
+    log = SightingLog(service, Settings(sightings_days=30), "clip.mp4").__enter__()
+    try:
+        assert grouping.wait(60)
+        log.add(ended)
+        log.leave()
+        assert not go_on.is_set()
+        assert len(service.store.sightings.find()) == 4
+    finally:
+        go_on.set()
+        log.__exit__(None, None, None)
+    assert len(service.store.sightings.find()) == 2
