@@ -14,6 +14,7 @@ from face_process.visit_correct import deny_visit, give_visit, visit_face
 from face_process.visit_search import find_visit
 from face_process.visits import Visit
 from UI.components import slot
+from UI.copies_told import asked_of_copies, purge_box, remove_sightings
 from UI.history_form import Form, FormBoxes
 from UI.history_view import details, open_visit
 from UI.history_why import agree, choose, still_open, tell, why
@@ -47,6 +48,7 @@ class VisitPanel:
         buttons: By what they do.
         asking: The question before it is deleted.
         question: Its words.
+        purge: Whether it is to go from copies of the database, too.
     """
 
     column: gr.Column
@@ -59,6 +61,7 @@ class VisitPanel:
     buttons: dict[str, gr.Button]
     asking: gr.Column
     question: gr.HTML
+    purge: gr.Checkbox
 
     @property
     def all(self) -> list[gr.blocks.Block]:
@@ -94,7 +97,7 @@ class VisitPanel:
             """Return a handler that changes something, closes the panel and shows the list."""
 
             def handle(viewer: Viewer, *given: Any) -> tuple[Any, ...]:  # noqa: ANN401
-                own, filled = given[:3], given[3:]
+                own, filled = given[:4], given[4:]
                 change(viewer, *own)
                 return *closed(), *show(viewer, *filled)
 
@@ -102,7 +105,7 @@ class VisitPanel:
 
         opened = listing.click(page.handler(open_row), form.all, self.all, **shown)
         opened.success(None, js=ARRIVE, **quiet)
-        own = [self.visit, self.name, self.learn, number, *form.all]
+        own = [self.visit, self.name, self.learn, self.purge, number, *form.all]
         for what, change in (("assign", assign), ("disown", disown), ("remove_now", remove)):
             done = self.buttons[what].click(listed(change), own, [*self.all, *rows], **shown)
             done.success(None, js=LEAVE, **quiet)
@@ -110,7 +113,7 @@ class VisitPanel:
         left.success(None, js=LEAVE, **quiet)
         self.buttons["right"].click(page.handler(agree), self.visit, self.why, **quiet)
         self.why.click(page.handler(choose), self.visit, self.name, **quiet)
-        asked = [self.asking, self.question]
+        asked = [self.asking, self.question, self.purge]
         self.buttons["remove"].click(page.handler(ask_first), self.visit, asked, **quiet)
         self.buttons["keep"].click(page.handler(keep), None, asked, **quiet)
 
@@ -154,7 +157,9 @@ def close(viewer: Viewer) -> PanelAnswer:
     return closed()
 
 
-def assign(viewer: Viewer, visit: Visit | None, name: str | None, learn: bool) -> None:
+def assign(
+    viewer: Viewer, visit: Visit | None, name: str | None, learn: bool, _purge: bool
+) -> None:
     """Give the visit to the person who was named."""
     if not (name or "").strip():
         raise complaint(viewer, viewer.say("history.name_missing"))
@@ -172,21 +177,26 @@ def disown(viewer: Viewer, visit: Visit | None, *_: object) -> None:
     tell(viewer, viewer.say("history.denied" if kept else "history.denied_so", name=visit.name))
 
 
-def remove(viewer: Viewer, visit: Visit | None, *_: object) -> None:
-    """Delete the visit."""
-    viewer.page.store.sightings.remove(still_open(visit).sightings)
-    tell(viewer, viewer.say("history.removed"))
+def remove(
+    viewer: Viewer, visit: Visit | None, _name: str | None, _learn: bool, purge: bool
+) -> None:
+    """Delete the visit, from copies of the database too where that is wanted."""
+    told = remove_sightings(viewer, still_open(visit).sightings, purge=purge)
+    sentences = [viewer.say("history.removed"), *(one.sentence for one in told)]
+    tell(viewer, "\n".join(sentences))
 
 
-def ask_first(viewer: Viewer, visit: Visit | None) -> tuple[Any, str]:
-    """Ask whether the visit is really to be deleted."""
-    count = len(still_open(visit).sightings)
-    return gr.update(visible=True), note(viewer.say("history.really", count=count), "warn")
+def ask_first(viewer: Viewer, visit: Visit | None) -> tuple[Any, ...]:
+    """Ask whether the visit is really to be deleted, and whether from copies, too."""
+    sightings = still_open(visit).sightings
+    held, purge = asked_of_copies(viewer, sightings)
+    words = note(viewer.say("history.really", count=len(sightings)), "warn")
+    return gr.update(visible=True), words + (note(held, "warn") if held else ""), purge
 
 
-def keep(viewer: Viewer) -> tuple[Any, str]:
+def keep(viewer: Viewer) -> tuple[Any, ...]:
     """Drop the question."""
-    return gr.update(visible=False), ""
+    return gr.update(visible=False), "", gr.update(visible=False)
 
 
 def build_visit_panel(page: Page) -> VisitPanel:
@@ -211,9 +221,10 @@ def build_visit_panel(page: Page) -> VisitPanel:
         button("remove")
         with gr.Column(visible=False, elem_id="history-asking") as asking:
             question = slot("history-really")
+            purge = purge_box(page, "history-purge")
             with gr.Row():
                 button("remove_now", variant="stop")
                 button("keep")
     opened = gr.State(None)
     parts = (shown, because, title, name, learn)
-    return VisitPanel(column, opened, *parts, buttons, asking, question)
+    return VisitPanel(column, opened, *parts, buttons, asking, question, purge)

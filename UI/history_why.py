@@ -48,4 +48,4 @@ def still_open(visit: Visit | None) -> Visit:
 
 def tell(viewer: Viewer, sentence: str) -> None:
     """Say a sentence in a toast."""
-    gr.Info(safe(sentence), title=viewer.say("history.tab"))
+    gr.Info(safe(sentence).replace("\n", "<br>"), title=viewer.say("history.tab"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 import gradio as gr
 
 from face_process.errors import StoreError
@@ -12,14 +9,12 @@ from face_process.people_erase import erase_person, looks_of
 from SQL.copies import copies_holding, purge_copies
 from SQL.directory import Listed
 from SQL.removed import Removed
+from UI.copies_told import TRACES, as_html, copy_names, held_told, purged_told
 from UI.markup import note
 from UI.people_view import Opened, PeopleParts, people_shown, person_shown
 from UI.person_questions import Delete, Purge, asking
 from UI.person_steps import check_owned, chosen_faces, on_person, what_is_kept
 from UI.viewer import Viewer
-
-TRACES = frozenset({"traces_left", "traces_left_busy"})
-"""Keys of errors that tell of something that is removed all the same."""
 
 
 @on_person
@@ -48,7 +43,7 @@ def _ask(viewer: Viewer, asked: Delete, sentences: list[str]) -> PeopleParts:
     """Ask whether something is to go, and whether from copies of the database, too."""
     holding = copies_holding(viewer.page.store.file, asked.removed)
     if holding:
-        sentences.append(viewer.say("people.held_by", files=_names(viewer, holding)))
+        sentences.append(viewer.say("people.held_by", files=copy_names(viewer, holding)))
     question = asking(viewer, asked, sentences, "do_delete")
     return question._replace(purge=gr.update(visible=bool(holding), value=False))
 
@@ -76,8 +71,7 @@ def delete(
         shown = people_shown(viewer, opened.place, said)
     if purge:
         return purge_removed(viewer, gone, shown)
-    holding = copies_holding(viewer.page.store.file, gone)
-    return shown._replace(said=said + _told(viewer, "still_held", holding, "warn"))
+    return shown._replace(said=said + as_html(held_told(viewer, gone)))
 
 
 def purge_removed(
@@ -97,23 +91,7 @@ def purge_removed(
     except StoreError as error:
         if error.key != "copies_left":
             raise
-        files = _names(viewer, copies_holding(database, removed))
+        files = copy_names(viewer, copies_holding(database, removed))
         sentence = viewer.say("people.purge_again", files=files)
         return asking(viewer, Purge(removed), [sentence], "do_purge", shown)
-    rewritten = [copy for copy in purged if copy.exists()]
-    deleted = [copy for copy in purged if not copy.exists()]
-    said = _told(viewer, "purged", rewritten, "good")
-    return shown._replace(said=shown.said + said + _told(viewer, "copies_deleted", deleted, "warn"))
-
-
-def _told(viewer: Viewer, key: str, copies: list[Path], kind: str) -> str:
-    """Return a sentence about some copies, as HTML; nothing about none."""
-    if not copies:
-        return ""
-    return note(viewer.say(f"people.{key}", files=_names(viewer, copies)), kind)
-
-
-def _names(viewer: Viewer, copies: Iterable[Path]) -> str:
-    """Return the names of copies as they lie beside the database."""
-    folder = viewer.page.store.file.parent
-    return viewer.say("list_separator").join(str(copy.relative_to(folder)) for copy in copies)
+    return shown._replace(said=shown.said + as_html(purged_told(viewer, purged)))

@@ -10,15 +10,10 @@ from typing import Any
 import gradio as gr
 
 from face_process.stranger_book import StrangerBook
-from face_process.strangers import (
-    name_stranger,
-    read_faces,
-    resembled,
-    unite_strangers,
-    unread,
-)
+from face_process.strangers import name_stranger, read_faces, resembled, unite_strangers, unread
 from SQL.person_name import person_name
 from UI.components import slot
+from UI.copies_told import as_html, purge_box, remove_sightings
 from UI.look import STATIC
 from UI.markup import note, progress
 from UI.name_box import name_box
@@ -104,14 +99,16 @@ def ask_delete(book: StrangerBook, viewer: Viewer, look: Look) -> Shown:
     return show(book, viewer, replace(look, question=Question(None)), fresh=False)
 
 
-def confirm(book: StrangerBook, viewer: Viewer, look: Look) -> Shown:
+def confirm(book: StrangerBook, viewer: Viewer, look: Look, purge: bool) -> Shown:
     """Do what was asked about."""
     question, who = look.question, opened(book, viewer, look)
-    if question is not None and question.name is not None:
+    if question is None:
+        return show(book, viewer, look, fresh=False)
+    if question.name is not None:
         return _name(book, viewer, look, question.name)
-    if question is not None:
-        viewer.page.store.sightings.remove(who.ids)
-    return show(book, viewer, look.closed(), note(viewer.say("unknown.deleted"), "good"))
+    told = remove_sightings(viewer, who.ids, purge=purge)
+    said = note(viewer.say("unknown.deleted"), "good") + as_html(told)
+    return show(book, viewer, look.closed(), said)
 
 
 def take_other(book: StrangerBook, viewer: Viewer, look: Look) -> Shown:
@@ -199,6 +196,7 @@ def build_unknown_tab(page: Page, tab: gr.Tab) -> UnknownTab:
             gr.Markdown(page.label("unknown.name_hint"), elem_id="unknown-hint")
             with gr.Column(visible=False, elem_id="unknown-asking") as asking:
                 question = slot("unknown-question")
+                purge = purge_box(page, "unknown-purge")
                 with gr.Row():
                     yes = gr.Button("", variant="primary", elem_id="unknown-yes")
                     other = gr.Button("", elem_id="unknown-other")
@@ -209,8 +207,8 @@ def build_unknown_tab(page: Page, tab: gr.Tab) -> UnknownTab:
             faces = slot("unknown-faces", js_on_load=SCRIPT)
     look = gr.State(Look())
     parts = Parts(
-        look, said, strangers, everybody, one, head, name, ignoring, faces, asking, question, yes,
-        other,
+        look, said, strangers, everybody, one, head, name, ignoring, faces, asking, question,
+        purge, yes, other,
     )  # fmt: skip
     _connect(page, parts, {
         tab.select: (open_tab, []),
@@ -220,7 +218,7 @@ def build_unknown_tab(page: Page, tab: gr.Tab) -> UnknownTab:
         faces.click: (clicked, []),
         back_button.click: (back, []),
         give.click: (give_name, [name]),
-        yes.click: (confirm, []),
+        yes.click: (confirm, [purge]),
         other.click: (take_other, []),
         no.click: (cancel, []),
         ignoring.click: (ignore, []),

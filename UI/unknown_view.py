@@ -12,6 +12,7 @@ import gradio as gr
 from face_process.errors import GalleryError
 from face_process.stranger_book import StrangerBook
 from face_process.strangers import Stranger
+from UI.copies_told import asked_of_copies
 from UI.markup import note
 from UI.name_box import name_choices
 from UI.unknown_markup import CARDS, FACES, all_faces, cards, head
@@ -80,6 +81,7 @@ class Parts:
     faces: gr.HTML
     asking: gr.Column
     question: gr.HTML
+    purge: gr.Checkbox
     yes: gr.Button
     other: gr.Button
 
@@ -154,19 +156,22 @@ def _show_all(book: StrangerBook, viewer: Viewer, look: Look, said: str) -> Show
 
 
 def _asked(viewer: Viewer, look: Look, who: Stranger | None) -> Shown:
-    """Return the row that asks, its question, and its buttons."""
+    """Return the row that asks, its question, the box for copies, and its buttons."""
     question = look.question
     if question is None or who is None:
-        return gr.update(visible=False), "", gr.skip(), gr.update(visible=False)
+        hidden = gr.update(visible=False)
+        return hidden, "", hidden, gr.skip(), hidden
     if question.name is None:
+        held, purge = asked_of_copies(viewer, who.ids)
         words = note(viewer.say("unknown.delete_all", count=len(who.faces)), "bad")
+        words += note(held, "warn") if held else ""
         yes = gr.update(value=viewer.say("unknown.delete_yes"), variant="stop")
-        return gr.update(visible=True), words, yes, gr.update(visible=False)
+        return gr.update(visible=True), words, purge, yes, gr.update(visible=False)
     facts = {"name": question.name, "other": question.other, "similarity": question.similarity}
     words = note(viewer.say("unknown.resembles", **facts), "warn")
     yes = gr.update(value=viewer.say("unknown.yes_name", name=question.name), variant="primary")
     no = gr.update(value=viewer.say("unknown.no_other", name=question.other), visible=True)
-    return gr.update(visible=True), words, yes, no
+    return gr.update(visible=True), words, gr.update(visible=False), yes, no
 
 
 def _page_start(first: int, size: int, total: int) -> int:

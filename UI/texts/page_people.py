@@ -194,6 +194,11 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
         "These copies still hold it: {files}.",
         "以下副本中仍有保留：{files}。",
     ),
+    "page.people.copies_hold": (
+        "These copies of the database still hold it: {files}. To be rid of it there, too, delete "
+        "these files.",
+        "以下数据库副本中仍有保留：{files}。如需一并清除，请删除这些文件。",
+    ),
     "page.people.purge_again": (
         "Some copies can't be rewritten now and still hold what was deleted: {files}. Close other "
         "programs that use them or make room, then try again.",

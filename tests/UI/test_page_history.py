@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from face_process.face_enroll import encode_crop, enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
+from SQL.backups import keep_backup
+from SQL.database_operate import Store
 from SQL.sightings import Sighting
 from tests.command_line import run_here
 from tests.UI.test_page_video import write_video
@@ -233,11 +235,16 @@ def test_a_visit_is_given_to_somebody_else_to_nobody_or_deleted(
         page.sees("history-really", says(page, "really", count=1))
         page["history-keep"].click()
         expect(page["history-asking"]).to_be_hidden()
+        copy = keep_backup(people, at_once=True)
         page["history-remove"].click()
+        page.sees("history-really", copy.name)
+        page["history-purge"].locator("input").check()
         page["history-remove-now"].click()
         page.sees_toast(says(page, "removed"))
         expect(rows(page)).to_have_count(1)
         assert whose() == [""]
+        with Store(copy) as kept:
+            assert len(kept.sightings.find()) == 1
 
 
 def downloaded(page, kind):

@@ -14,6 +14,7 @@ from face_process.photo_seen import see_photo
 from face_process.strangers import find_strangers
 from merge.kept_settings import keep_setting
 from merge.settings import Settings
+from SQL.backups import keep_backup
 from SQL.sightings import Sighting
 from tests.face_process.live_scenes import talking
 from UI.page_settings import PageSettings
@@ -183,13 +184,29 @@ def test_a_deleted_stranger_is_asked_about_and_leaves_nothing(visit, seen, runni
     visitor["unknown-cancel"].click()
     expect(visitor["unknown-question"]).to_be_hidden()
     assert len(seen.store.strangers.all()) == 7
+    copy = keep_backup(seen.store, at_once=True)
     visitor["unknown-delete"].click()
+    visitor.sees("unknown-question", copy.name)
+    visitor["unknown-purge"].locator("input").check()
     visitor["unknown-yes"].click()
     visitor.sees("unknown-said", visitor.says("page.unknown.deleted"))
+    visitor.sees("unknown-said", copy.name)
+    assert crop not in copy.read_bytes()
     cards(visitor, 2)
     assert set(gone.ids).isdisjoint(face.id for face in seen.store.strangers.all())
     files = running[1].glob("known_faces.db*")
     assert not any(crop in file.read_bytes() for file in files)
+
+
+def test_copies_that_still_hold_a_deleted_stranger_are_named(visit, seen):
+    visitor = visit()
+    cards(visitor, 3).first.locator("[data-do=open]").first.click()
+    copy = keep_backup(seen.store, at_once=True)
+    visitor["unknown-delete"].click()
+    expect(visitor["unknown-purge"].locator("input")).not_to_be_checked()
+    visitor["unknown-yes"].click()
+    visitor.sees("unknown-said", "To be rid of it there, too, delete these files.")
+    visitor.sees("unknown-said", copy.name)
 
 
 def test_who_looks_like_somebody_known_is_asked_about_first(visit, seen, shared_data):
