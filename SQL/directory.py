@@ -13,7 +13,7 @@ from SQL.connections import Connections
 from SQL.people import FACES, THESE, to_face
 from SQL.person_name import LONGEST_NAME, folded_name
 from SQL.queries import find_person
-from SQL.removed import Removed, removed_faces, removed_person
+from SQL.removed import NO_LIKENESSES, Likenesses, Removed, removed_faces, removed_person
 from SQL.rows import StoredFace
 
 
@@ -162,14 +162,17 @@ class Directory:
             return _count(connection, "sighting", person_id)
 
     def what_goes(
-        self, name: str, face_ids: Iterable[int] | None = None, shown_by: Iterable[int] = ()
+        self,
+        name: str,
+        face_ids: Iterable[int] | None = None,
+        shown_by: Likenesses = NO_LIKENESSES,
     ) -> Removed:
         """Return what removing a person, or some faces of theirs, would remove.
 
         Args:
             name: Who.
             face_ids: Which faces; None means the person with all that is kept of them.
-            shown_by: Rejections of other people that show them, which go, too.
+            shown_by: What else shows them, which goes, too.
 
         Raises:
             GalleryError: Nobody has that name.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
 from datetime import datetime
 
 from face_process.errors import GalleryError
@@ -12,7 +11,7 @@ from SQL.connections import Connections
 from SQL.person_name import LONGEST_NOTE, note_text, person_name
 from SQL.queries import PEOPLE, find_person, now_written, person_of, to_person
 from SQL.rejections import delete_rejections
-from SQL.removed import Removed, removed_faces, removed_person
+from SQL.removed import NO_LIKENESSES, Likenesses, Removed, removed_faces, removed_person
 from SQL.removed_earlier import faces_removed_earlier, people_removed_earlier
 from SQL.row_cache import erase_faces
 from SQL.rows import Person, StoredFace
@@ -185,15 +184,15 @@ class People:
         self._leave_no_trace(removed)
         return removed
 
-    def remove(self, name: str, shown_by: Collection[int] = ()) -> Removed:
+    def remove(self, name: str, shown_by: Likenesses = NO_LIKENESSES) -> Removed:
         """Remove a person with every face and vector, leaving no trace of them in the file.
 
         Copies of the file may still hold them: see :mod:`SQL.copies`.
 
         Args:
             name: Who.
-            shown_by: Rejections of other people that show them, which go too; who they show is
-                a matter of recognition: see :func:`face_process.people_erase.erase_person`.
+            shown_by: What else shows them, which goes too; whom it shows is a matter of
+                recognition: see :func:`face_process.people_erase.erase_person`.
 
         Raises:
             GalleryError: Nobody has that name.
@@ -202,6 +201,8 @@ class People:
             person = find_person(connection, name)
             removed = removed_person(connection, person, shown_by)
             delete_rejections(connection, removed.rejections)
+            seen = json.dumps(list(removed.sightings))
+            connection.execute(f"DELETE FROM sighting WHERE {THESE}", (seen,))
             connection.execute("DELETE FROM person WHERE id = ?", (person.id,))
         self._leave_no_trace(removed)
         return removed

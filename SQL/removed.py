@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -12,6 +13,8 @@ import numpy as np
 from SQL.reference_database import REFERENCE_SOURCE
 from SQL.rejections import dates_of, numbers_of
 from SQL.rows import Person
+
+UNKNOWN = "(person_id IS NULL AND id IN (SELECT value FROM json_each(?)))"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +37,23 @@ class Removed:
     sightings: Mapping[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """What is kept of others, or of nobody who is known, and shows a person all the same.
+
+    Attributes:
+        rejections: Rows of looks that were kept against other people.
+        sightings: Rows of sightings of nobody who is known; those that are somebody's by now are
+            passed over.
+    """
+
+    rejections: frozenset[int] = frozenset()
+    sightings: frozenset[int] = frozenset()
+
+
+NO_LIKENESSES = Likenesses()
+
+
 def removed_faces(
     connection: sqlite3.Connection, person: Person | None, condition: str, value: object
 ) -> Removed:
@@ -47,24 +67,25 @@ def removed_faces(
 
 
 def removed_person(
-    connection: sqlite3.Connection, person: Person, shown_by: Iterable[int] = ()
+    connection: sqlite3.Connection, person: Person, shown_by: Likenesses = NO_LIKENESSES
 ) -> Removed:
     """Return what is about to be removed with a person.
 
     Args:
         connection: To the store.
         person: Who.
-        shown_by: Rejections of other people that show them.
+        shown_by: What else shows them.
     """
     removed = removed_faces(connection, person, "person_id = ?", person.id)
-    looks = [*numbers_of(connection, person.id), *shown_by]
-    seen = removed_sightings(connection, "person_id = ?", person.id).sightings
-    return replace(removed, rejections=dates_of(connection, looks), sightings=seen)
+    looks = [*numbers_of(connection, person.id), *shown_by.rejections]
+    alike = json.dumps(list(shown_by.sightings))
+    seen = removed_sightings(connection, f"person_id = ? OR {UNKNOWN}", person.id, alike)
+    return replace(removed, rejections=dates_of(connection, looks), sightings=seen.sightings)
 
 
-def removed_sightings(connection: sqlite3.Connection, condition: str, value: object) -> Removed:
+def removed_sightings(connection: sqlite3.Connection, condition: str, *values: object) -> Removed:
     """Return what is about to be removed; ``condition`` says which sightings."""
-    seen = connection.execute(f"SELECT id, ended_at FROM sighting WHERE {condition}", (value,))
+    seen = connection.execute(f"SELECT id, ended_at FROM sighting WHERE {condition}", values)
     return Removed(None, {}, frozenset(), sightings=dict(seen))
 
 

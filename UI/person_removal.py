@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from face_process.errors import StoreError
-from face_process.people_erase import erase_person, looks_of
+from face_process.people_erase import erase_person, likenesses_of
 from SQL.copies import copies_holding, purge_copies
 from SQL.directory import Listed
 from SQL.removed import Removed
@@ -21,11 +21,13 @@ from UI.viewer import Viewer
 def ask_delete(viewer: Viewer, person: Listed, opened: Opened) -> PeopleParts:
     """Ask whether a person is to go, and say what goes with them."""
     store = viewer.page.store
-    shown_by = looks_of(store, person.name, viewer.page.settings.threshold)
+    shown_by = likenesses_of(store, person.name, viewer.page.settings.threshold)
     removed = store.directory.what_goes(person.name, shown_by=shown_by)
     what = what_is_kept(viewer, person)
-    sentence = viewer.say("people.ask_delete", name=person.name, what=what)
-    return _ask(viewer, Delete((), removed), [sentence])
+    sentences = [viewer.say("people.ask_delete", name=person.name, what=what)]
+    if count := len(shown_by.sightings):
+        sentences.append(viewer.say("people.ask_unknown", name=person.name, count=count))
+    return _ask(viewer, Delete((), removed), sentences)
 
 
 @on_person

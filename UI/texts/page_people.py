@@ -172,6 +172,14 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
         "Delete {name} for good, with {what}? It can't be undone.",
         "彻底删除 {name}？{what}将一并删除，无法恢复。",
     ),
+    "page.people.ask_unknown_1": (
+        "1 sighting of nobody known that looks like {name} goes, too.",
+        "另有 1 条与 {name} 相似的未知记录也会一并删除。",
+    ),
+    "page.people.ask_unknown": (
+        "{count} sightings of nobody known that look like {name} go, too.",
+        "另有 {count} 条与 {name} 相似的未知记录也会一并删除。",
+    ),
     "page.people.and": ("{first} and {last}", "{first}、{last}"),
     "page.people.what_sightings_1": ("1 sighting", "1 条识别记录"),
     "page.people.what_sightings": ("{count} sightings", "{count} 条识别记录"),
