@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import typer
 
-from camera.dialog import has_dialogs, name_question, require_way_to_ask, yes_no_question
+from camera.dialog import require_way_to_ask
 from camera.enroll_picture import draw_footer, draw_guidance, ending
+from camera.enroll_questions import ask_name, is_meant
 from camera.source import parse_source
 from camera.video_capture import Camera, CameraState
 from camera.view import camera_words, dim, draw_banner, empty, place, trouble
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 KEY_MILLISECONDS = 8
 REDRAW_SECONDS = 0.1
 ENDING_SECONDS = 2.0
-YES_KEYS, NO_KEYS = frozenset(b"yY"), frozenset(b"nN")
 
 
 def run_enroll_window(
@@ -135,7 +134,7 @@ class _Enrolment:
         """
         complaint = ""
         while True:
-            written = self._ask_name(complaint) if name is None else name
+            written = ask_name(self._step, self._language, complaint) if name is None else name
             if written is None:
                 raise _Left
             try:
@@ -144,7 +143,7 @@ class _Enrolment:
                 complaint = error.sentence(self._language)
                 continue
             candidates = self._examine(shots, self._name)
-            if self._is_meant(candidates):
+            if is_meant(self._step, self._language, self._name, candidates):
                 return candidates
             self._name = name
             return []
@@ -156,35 +155,6 @@ class _Enrolment:
         return [
             examine_face(service, shot.image, shot.face, name, source="camera") for shot in shots
         ]
-
-    def _ask_name(self, complaint: str) -> str | None:
-        where = "window.type_name" if has_dialogs() else "window.type_name_terminal"
-        with name_question(self._language, complaint) as question:
-            while not question.answered:
-                self._step(text(self._language, where))
-            answer = question.answer
-        return answer if isinstance(answer, str) else None
-
-    def _is_meant(self, candidates: Sequence[EnrolCandidate]) -> bool:
-        """Return whether to enrol, after asking where the face is somebody else's already."""
-        alike = [one.resembles for one in candidates if one.resembles]
-        if not alike:
-            return True
-        nearest = max(alike, key=lambda match: match.similarity)
-        words = text(
-            self._language,
-            "window.looks_like",
-            nearest=nearest.name,
-            similarity=nearest.similarity,
-            name=self._name,
-        )
-        keys = text(self._language, "window.keys_yes_no")
-        with yes_no_question(self._language, words) or nullcontext() as question:
-            while question is None or not question.answered:
-                key = self._step(words, keys)
-                if key in YES_KEYS | NO_KEYS:
-                    return key in YES_KEYS
-            return question.answer is True
 
     def _keep(self, candidates: Sequence[EnrolCandidate]) -> str:
         from face_process.face_enroll import enrol  # loaded by the worker already
