@@ -130,6 +130,11 @@ def test_who_is_deleted_is_gone_from_copies_too_where_that_is_wanted(
     keep_backup(people)
     (copy,) = backups_of(people.file)
     named = f"backups/{copy.name}"
+    (model_id,) = (one for one in people.models() if people.templates.count(one))
+    face, now = people.people.faces("Bob")[0].id, datetime.now(UTC)
+    (look,) = people.templates.of_faces(model_id, [face]).vectors
+    seen = (None, "bob's door", now, now, None, None, None, b"crop", model_id, look)
+    people.sightings.add([Sighting(*seen)])
     page = visit(locale)
     for name, purge in (("Bob", False), ("Eve", True)):
         page.open_person(name)
@@ -137,6 +142,9 @@ def test_who_is_deleted_is_gone_from_copies_too_where_that_is_wanted(
         what = page.says("page.people.faces", count=2)
         page.sees("people-question", page.says("page.people.ask_delete", name=name, what=what))
         page.sees("people-question", page.says("page.people.held_by", files=named))
+        if name == "Bob":
+            words = page.says("page.people.ask_unknown", name=name, count=1)
+            page.sees("people-question", words)
         if purge:
             page["people-purge"].locator("input").check()
         page["people-confirm"].click()
@@ -144,6 +152,7 @@ def test_who_is_deleted_is_gone_from_copies_too_where_that_is_wanted(
         key = "page.people.purged" if purge else "page.people.still_held"
         page.sees("people-said", page.says(key, files=named))
         expect(page["people-grid"].locator(f"[data-name={name}]")).to_have_count(0)
+        assert "bob's door" not in people.sightings.sources()
     assert stored(people) == {NAME: 2}
     assert names_in(copy) == {"Bob", NAME}
 
