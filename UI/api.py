@@ -29,6 +29,8 @@ RECOGNITION = (
     api_correct.confirm_face,
     api_correct.reject_face,
     api_correct.name_face,
+    api_history.confirm_visit,
+    api_history.deny_visit,
     api_data.import_people,
 )
 KNOWLEDGE = (
@@ -48,7 +50,6 @@ KNOWLEDGE = (
     api_history.visits,
     api_history.attendance,
     api_history.give_visit,
-    api_history.disown_visit,
     api_history.remove_visit,
     api_unknown.unknown_groups,
     api_unknown.name_group,

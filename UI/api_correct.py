@@ -48,7 +48,7 @@ def confirm_face(viewer: Viewer, photo: Path, face: int = 1) -> Document:
         outcome: kept or known (nothing new), name, and faces: how many they have now.
     """
     shown = _shown(viewer, photo, face)
-    return _corrected(confirm(viewer.service, shown, _named(viewer, shown)))
+    return correction_document(confirm(viewer.service, shown, _named(viewer, shown)))
 
 
 def reject_face(viewer: Viewer, photo: Path, face: int = 1, anyway: bool = False) -> Document:
@@ -65,7 +65,7 @@ def reject_face(viewer: Viewer, photo: Path, face: int = 1, anyway: bool = False
     """
     shown = _shown(viewer, photo, face)
     match = _named(viewer, shown)
-    return _corrected(reject_name(viewer.service, shown, match, anyway=anyway))
+    return correction_document(reject_name(viewer.service, shown, match, anyway=anyway))
 
 
 def name_face(
@@ -86,7 +86,7 @@ def name_face(
     """
     shown = _shown(viewer, photo, face)
     taken_for = explain(viewer.service, shown).named
-    return _corrected(name_as(viewer.service, shown, name, taken_for, anyway=anyway))
+    return correction_document(name_as(viewer.service, shown, name, taken_for, anyway=anyway))
 
 
 def _shown(viewer: Viewer, photo: Path, number: int) -> ShownFace:
@@ -106,7 +106,8 @@ def _named(viewer: Viewer, shown: ShownFace) -> Match:
     return named
 
 
-def _corrected(correction: Correction) -> Document:
+def correction_document(correction: Correction) -> Document:
+    """Return what became of a correction."""
     return {
         "outcome": str(correction.outcome),
         "name": correction.name,

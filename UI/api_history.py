@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from face_process import visit_correct
 from face_process.errors import GalleryError, PageError
 from face_process.store_documents import (
     Document,
@@ -11,10 +12,10 @@ from face_process.store_documents import (
     person_document,
     visit_document,
 )
-from face_process.visit_correct import give_visit as correct_visit
 from face_process.visit_search import VisitSearch, find_attendance, find_visit, find_visits
 from face_process.visits import Visit
 from SQL.person_name import person_name
+from UI.api_correct import correction_document
 from UI.api_removed import removed_document
 from UI.viewer import Viewer
 
@@ -69,21 +70,35 @@ def give_visit(viewer: Viewer, number: int, name: str, learn: bool = True) -> Do
     Returns:
         The person whose visit it is now.
     """
-    correct_visit(viewer.service, _visit(viewer, number), name, learn=learn)
+    visit_correct.give_visit(viewer.service, _visit(viewer, number), name, learn=learn)
     return person_document(viewer.page.store.people.find(person_name(name)))
 
 
-def disown_visit(viewer: Viewer, number: int) -> Document:
-    """Say that a visit was by nobody who is known.
+def confirm_visit(viewer: Viewer, number: int) -> Document:
+    """Say that a visit is rightly named: its best look is kept as another face of that person.
 
     Args:
         number: The visit's, from `visits`.
 
     Returns:
-        sightings: how many are of a stranger now.
+        outcome: kept or known (nothing new), name, and faces: how many they have now.
     """
-    store = viewer.page.store
-    return {"sightings": store.sightings.assign(_visit(viewer, number).sightings, None)}
+    visit = _named(_visit(viewer, number))
+    return correction_document(visit_correct.confirm_visit(viewer.service, visit))
+
+
+def deny_visit(viewer: Viewer, number: int) -> Document:
+    """Say that a visit was not by the person it is named as: it is a stranger's from then on.
+
+    Args:
+        number: The visit's, from `visits`.
+
+    Returns:
+        outcome: rejected (the face is never again taken for them), or enrolled: this very picture
+        is one of their faces and stays so. name, and faces: how many they have now.
+    """
+    visit = _named(_visit(viewer, number))
+    return correction_document(visit_correct.deny_visit(viewer.service, visit))
 
 
 def remove_visit(viewer: Viewer, number: int, purge_copies: bool = False) -> Document:
@@ -105,6 +120,12 @@ def _visit(viewer: Viewer, number: int) -> Visit:
     visit = find_visit(viewer.page.store, number, _search(viewer, "", "", ""))
     if visit is None:
         raise GalleryError("visit_gone")
+    return visit
+
+
+def _named(visit: Visit) -> Visit:
+    if visit.person_id is None:
+        raise GalleryError("face_unnamed")
     return visit
 
 

@@ -192,12 +192,16 @@ def test_visits_are_given_taken_and_removed(ask, people, seen):  # noqa: F811
     assert ask("give_visit", earlier["number"], NAME, learn=False)["faces"] == 1
     mine = ask("visits", person=NAME)["visits"]
     assert [one["number"] for one in mine] == [latest["number"], earlier["number"]]
-    assert ask("disown_visit", earlier["number"]) == {"sightings": 1}
+    assert ask("confirm_visit", latest["number"])["outcome"] == "known"
+    assert ask("deny_visit", earlier["number"])["name"] == NAME
+    assert [one["name"] for one in ask("visits")["visits"]] == [NAME, None]
+    for action in ("confirm_visit", "deny_visit"):
+        assert refusal(ask, action, earlier["number"])[0] == "face_unnamed"
     copy = keep_backup(people, at_once=True)
     gone = ask("remove_visit", latest["number"], purge_copies=True)
     assert (gone["sightings"], str(copy) in gone["purged"]) == (1, True)
     assert [one["number"] for one in ask("visits")["visits"]] == [earlier["number"]]
-    for action in ("disown_visit", "remove_visit"):
+    for action in ("deny_visit", "remove_visit"):
         assert refusal(ask, action, latest["number"])[0] == "visit_gone"
 
 
