@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from README_images.page_screenshots import settle
 from tests.command_line import run
 from tests.UI.conftest import web
 from tests.UI.visit import Visit
@@ -194,6 +195,7 @@ def test_visitor_logs_in_and_out(guest, locale):
     expect(page.page.get_by_role("alert")).to_have_text(page.says("page.private.wrong"))
     page.log_in(PASSWORD)
     expect(page["photo-in"]).to_be_visible()
+    settle(page.page)  # Gradio complains of answers that it doesn't get any more
     page.page.get_by_role("button", name=page.says("page.private.log_out"), exact=True).click()
     expect(page["password"]).to_be_focused()
     page.page.go_back()
