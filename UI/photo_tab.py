@@ -23,6 +23,11 @@ PhotoAnswer = tuple[Any, str, str, OpenPhoto | None]
 """The picture with names, the summary, the table, and the photo that they are of."""
 
 DROP = (STATIC / "photo_drop.js").read_text("utf-8")
+SHOW_ANSWER = (
+    "(photo) => photo && requestAnimationFrame(() => "
+    "document.getElementById('photo-summary').scrollIntoView({block: 'nearest'}))"
+)
+"""On a phone the answer is far below the photo."""
 SHOW_RESULT = "() => document.getElementById('photo-out').scrollIntoView({block: 'nearest'})"
 QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
@@ -177,8 +182,11 @@ def _connect(
     private = {"api_visibility": "private"}
     busy = {"show_progress_on": tab.result, **private, **RECOGNISING.options}
     latest = {"trigger_mode": "always_last"}
-    tab.photo.change(page.handler(recognize_photo), tab.photo, everything, **latest, **busy)
-    again.click(page.handler(recognize_again), tab.photo, everything, **busy)
+    for answered in (
+        tab.photo.change(page.handler(recognize_photo), tab.photo, everything, **latest, **busy),
+        again.click(page.handler(recognize_again), tab.photo, everything, **busy),
+    ):
+        answered.success(None, tab.photo, js=SHOW_ANSWER, api_visibility="private")
     # Many take long: they wait where films do, and hold up nobody's one photo.
     beside = {**latest, **QUIETLY, **VIDEOS.options}
     tab.files.change(page.handler(recognize_files), tab.files, several, **beside)

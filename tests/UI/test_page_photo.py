@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
+from tests.UI.visit import Visit
 
 LOCALES = ["en-US", "zh-CN"]
 NAME = "张三 Ann"
@@ -30,6 +31,14 @@ def test_uploaded_photo_is_answered_with_name_similarity_and_threshold(
     for words in (NAME, "1.00", "0.50", page.says("page.table.similarity")):
         page.sees("photo-table", words)
     assert page.picture("photo-out").shape == read_image(astronaut).shape
+
+
+def test_answer_comes_into_view_on_a_phone(browser, running, known, astronaut):
+    page = Visit(browser, running[0], viewport={"width": 390, "height": 844})
+    page.upload("photo-in", astronaut)
+    page.sees("photo-summary", NAME)
+    expect(page["photo-summary"]).to_be_in_viewport(ratio=1)
+    page.close()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
