@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import cv2
 import numpy as np
 
+from face_process.photo_seen import CAMERA
 from face_process.visits import Visit
 from SQL.directory import FacesPage, Listed, Order, PeoplePage
 from SQL.rows import StoredFace
@@ -152,7 +153,10 @@ def face_choice(viewer: Viewer, person: Listed, page: FacesPage) -> str:
 
 
 def _face(viewer: Viewer, person: Listed, face: StoredFace, png: bytes | None) -> str:
-    facts = [face.source] if face.source else []
+    facts = []
+    if face.source:
+        taken = face.source == CAMERA
+        facts = [viewer.say("enrol.from_camera") if taken else place(viewer, face.source)]
     if face.quality is not None:
         facts.insert(0, viewer.say("people.quality", quality=f"{face.quality:.2f}"))
     chosen = face.id == person.portrait
