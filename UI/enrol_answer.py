@@ -16,12 +16,14 @@ class Question:
 
     Attributes:
         name: Whom the faces are to show.
-        proposal: They resemble somebody else; stored if that is right. None: a face of a photo
-            has to be clicked.
+        proposal: What is stored if the answer is yes. None: a face of a photo has to be clicked.
+        leaves_out: Whether yes means without the photos of which no face was clicked; otherwise
+            that a resemblance to somebody else is right.
     """
 
     name: str
     proposal: Proposal | None = None
+    leaves_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from face_process.errors import GalleryError
 from face_process.face_enroll import EnrolCandidate
-from face_process.photo_seen import SeenPhoto
+from face_process.photo_seen import Proposal, SeenPhoto
 from face_process.types import Match
 from UI.markup import note, picture_source, safe
 from UI.texts import text
@@ -120,6 +120,16 @@ def resemblance(viewer: Viewer, name: str, candidate: EnrolCandidate) -> str:
 def crops(candidates: Iterable[EnrolCandidate], beside: str = "") -> str:
     """Return faces as they are kept, and perhaps something beside them, as HTML."""
     return f'<div class="fm-crops">{"".join(_crop(one) for one in candidates)}{beside}</div>'
+
+
+def not_used(viewer: Viewer, proposal: Proposal) -> str:
+    """Return which photos weren't stored, and why, as HTML."""
+    repeated = [
+        viewer.say("enrol.repeated", file=one.label, name=proposal.name)
+        for one in proposal.repeated
+    ]
+    refused = [reason(viewer, one) for one in proposal.unused]
+    return "".join([note(one, "warn") for one in repeated] + [note(one, "bad") for one in refused])
 
 
 def reason(viewer: Viewer, photo: SeenPhoto) -> str:

@@ -17,7 +17,7 @@ from SQL.person_name import person_name
 from UI.components import Picture, picture_input, slot
 from UI.enrol_answer import EnrolAnswer, Question, nothing_changes
 from UI.enrol_camera import build_enrol_camera
-from UI.enrol_cards import cards, people_list, reason, resemblance, success
+from UI.enrol_cards import cards, not_used, people_list, resemblance, success
 from UI.guided_enrol import LooksDesk
 from UI.look import PICK, STATIC
 from UI.markup import note
@@ -88,9 +88,8 @@ def click_card(
     if file is None:
         raise complaint(viewer, viewer.say("enrol.gone"))
     now = (*seen[:at], see_photo(viewer.service, file, number), *seen[at + 1 :])
-    if question is None or any(one.undecided for one in now):
-        return EnrolAnswer(None, cards(viewer, now), now, question).outputs()
-    return _store_or_ask(viewer, question.name, now).outputs()
+    looked = EnrolAnswer(None, cards(viewer, now), now)
+    return (_store_or_ask(viewer, question.name, now) if question else looked).outputs()
 
 
 def take_looks(viewer: Viewer, seen: Sequence[SeenPhoto], *, desk: LooksDesk) -> tuple[Any, ...]:
@@ -107,7 +106,8 @@ def enrol_anyway(viewer: Viewer, question: Question | None) -> tuple[Any, ...]:
     """Store faces although they look like somebody else's."""
     if question is None or question.proposal is None:
         raise complaint(viewer, viewer.say("enrol.gone"))
-    return _store(viewer, question.proposal).outputs()
+    go_on = _store_unless_doubtful if question.leaves_out else _store
+    return go_on(viewer, question.proposal).outputs()
 
 
 def leave(viewer: Viewer) -> tuple[Any, ...]:
@@ -144,33 +144,39 @@ def _store_or_ask(viewer: Viewer, name: str, seen: tuple[SeenPhoto, ...]) -> Enr
     if len(seen) == 1 and seen[0].error:
         raise seen[0].error
     proposal = propose(viewer.service, name, seen)
-    doubtful = next((one for one in proposal.candidates if one.resembles), None)
-    if doubtful:
-        said, question = resemblance(viewer, name, doubtful), Question(name, proposal)
-        return EnrolAnswer(said, None, seen, question)
+    asked = next((one for one in seen if one.undecided), None)
+    if asked:
+        return _ask_for_face(viewer, proposal, asked, seen)
     if proposal.candidates:
+        return _store_unless_doubtful(viewer, proposal)
+    said = note(viewer.say("enrol.left")) + not_used(viewer, proposal)
+    return EnrolAnswer(said, cards(viewer, seen), seen)
+
+
+def _ask_for_face(
+    viewer: Viewer, proposal: Proposal, asked: SeenPhoto, seen: tuple[SeenPhoto, ...]
+) -> EnrolAnswer:
+    """Ask which face is meant; where others are clear, that photo may be left out."""
+    about = {"file": asked.label, "count": len(asked.faces), "name": proposal.name}
+    clear = proposal if proposal.candidates else None
+    said = viewer.say("enrol.choose_or_leave_out" if clear else "enrol.choose", **about)
+    question = Question(proposal.name, clear, leaves_out=clear is not None)
+    return EnrolAnswer(note(said, "warn"), cards(viewer, seen), seen, question)
+
+
+def _store_unless_doubtful(viewer: Viewer, proposal: Proposal) -> EnrolAnswer:
+    """Store the faces, or ask first where one looks like somebody else's."""
+    doubtful = next((one for one in proposal.candidates if one.resembles), None)
+    if doubtful is None:
         return _store(viewer, proposal)
-    shown, asked = cards(viewer, seen), next((one for one in seen if one.undecided), None)
-    if asked is None:
-        said = note(viewer.say("enrol.left")) + _not_used(viewer, proposal)
-        return EnrolAnswer(said, shown, seen)
-    said = note(viewer.say("enrol.choose", count=len(asked.faces), name=name), "warn")
-    return EnrolAnswer(said, shown, seen, Question(name))
+    said = resemblance(viewer, proposal.name, doubtful)
+    return EnrolAnswer(said, question=Question(proposal.name, proposal))
 
 
 def _store(viewer: Viewer, proposal: Proposal) -> EnrolAnswer:
     enrol(viewer.service, proposal.name, proposal.candidates)
-    said = success(viewer, proposal.name, proposal.candidates) + _not_used(viewer, proposal)
+    said = success(viewer, proposal.name, proposal.candidates) + not_used(viewer, proposal)
     return EnrolAnswer(said, stored=True, finished=True, people=people_list(viewer))
-
-
-def _not_used(viewer: Viewer, proposal: Proposal) -> str:
-    repeated = [
-        viewer.say("enrol.repeated", file=one.label, name=proposal.name)
-        for one in proposal.repeated
-    ]
-    refused = [reason(viewer, one) for one in proposal.unused]
-    return "".join([note(one, "warn") for one in repeated] + [note(one, "bad") for one in refused])
 
 
 def build_enrol_tab(page: Page, desk: LooksDesk) -> EnrolTab:

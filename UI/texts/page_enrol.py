@@ -16,6 +16,10 @@ PAGE_ENROL = {
         "There are {count} faces. Click the one of {name}.",
         "照片里有 {count} 张人脸，请点击 {name} 的脸。",
     ),
+    "page.enrol.choose_or_leave_out": (
+        "{file} shows {count} faces. Click the one of {name}, or enrol without this photo.",
+        "{file} 里有 {count} 张人脸，请点击 {name} 的脸，或不使用这张照片直接登记。",
+    ),
     "page.enrol.face": ("Face {number}", "第 {number} 张脸"),
     "page.enrol.resembles": (
         "This looks like {other} ({similarity}). Is it really {name}?",

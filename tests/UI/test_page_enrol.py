@@ -89,12 +89,31 @@ def test_several_photos_are_taken_at_once_and_useless_ones_named(
     expect(page["enrol-files"].locator(".file")).to_have_count(len(photos))
     page.type_name(NAME)
     page["enrol-button"].click()
+    asked = page.says("page.enrol.choose_or_leave_out", file=group_photo.name, count=6, name=NAME)
+    page.sees("enrol-message", asked)
+    assert stored(people) == {}
+    page["enrol-anyway"].click()
     page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=3))
     several = page.says("page.enrol.several", count=6)
     page.sees(
         "enrol-message", page.says("page.enrol.refused", file=group_photo.name, reason=several)
     )
     assert stored(people) == {NAME: 3}
+
+
+def test_face_clicked_when_asked_is_enrolled_with_the_clear_ones(
+    visit, people, astronaut, group_photo
+):
+    page = visit("zh-CN")
+    page.tab("enrol")
+    drop(page, [astronaut, group_photo])
+    page.sees("enrol-faces", page.says("page.enrol.choose_here", count=6))
+    page.type_name(NAME)
+    page["enrol-button"].click()
+    expect(page["enrol-anyway"]).to_be_visible()
+    numbered(page, 3).click()
+    page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=2))
+    assert stored(people) == {NAME: 2}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
