@@ -163,6 +163,7 @@ def test_strangers_are_merged_and_a_face_is_taken_out_for_good(visit, seen):
     found.nth(1).locator("input").check()
     merge.click()
     visitor.sees("unknown-said", visitor.says("page.unknown.merged"))
+    expect(visitor["unknown-strangers"].locator(":checked")).to_have_count(0)
     cards(visitor, 2).first.locator("[data-do=open]").first.click()
     faces = visitor["unknown-faces"].locator("li")
     expect(faces).to_have_count(sum(groups(seen)) - 1)
@@ -172,6 +173,18 @@ def test_strangers_are_merged_and_a_face_is_taken_out_for_good(visit, seen):
     visitor["unknown-back"].click()
     cards(visitor, 3)
     assert groups(seen) == [1, 1, 5]
+
+
+def test_a_tick_stays_with_whom_it_was_given_when_others_leave_the_list(visit, seen):
+    visitor = visit()
+    found = cards(visitor, 3)
+    value = found.nth(1).locator("input").get_attribute("value")
+    found.nth(1).locator("input").check()
+    found.nth(0).locator("[data-do=ignore]").click()
+    cards(visitor, 2)
+    ticked = visitor["unknown-strangers"].locator(":checked")
+    expect(ticked).to_have_count(1)
+    expect(ticked).to_have_attribute("value", value)
 
 
 def test_a_deleted_stranger_is_asked_about_and_leaves_nothing(visit, seen, running):
