@@ -110,6 +110,11 @@ def leave(_viewer: Viewer) -> RestoreAnswer:
     return "", gr.update(visible=False), None
 
 
+def choose_other(viewer: Viewer) -> tuple[Any, ...]:
+    """Drop the question, and the other way's choice: of the two the last counts."""
+    return *leave(viewer), None
+
+
 def _backups(viewer: Viewer) -> dict[str, Any]:
     found = backups_of(viewer.page.store.file)
     return gr.update(choices=[(_title(one), one.name) for one in found], value=None)
@@ -172,6 +177,8 @@ def _build_restore(page: Page) -> gr.Dropdown:
         no = gr.Button(page.label("settings.restore.no"), elem_id="settings-restore-no")
     question = gr.State(None)
     asked = [answer, asking, question]
+    chosen.input(page.handler(choose_other), None, [*asked, uploaded], **QUIET)
+    uploaded.upload(page.handler(choose_other), None, [*asked, chosen], **QUIET)
     ask.click(page.handler(look), [chosen, uploaded], asked, show_progress_on=answer, **BUSY)
     no.click(page.handler(leave), None, asked, **QUIET)
     yes.click(page.handler(put_back), question, asked, show_progress_on=answer, **BUSY).success(
