@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import gradio as gr
@@ -19,6 +20,8 @@ PICK = (STATIC / "pick.js").read_text("utf-8")
 
 LABELS = (STATIC / "labels.js").read_text("utf-8")
 """Lets screen readers read sliders in the visitor's language."""
+
+TOASTS = ("wrong_kind", "not_playable", "lost", "busy")
 
 # Fonts of the system only, Chinese ones included: nothing is fetched.
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei")
@@ -123,6 +126,16 @@ def page_theme() -> gr.themes.Base:
         font=[*SANS, *SANS_FALLBACK],
         font_mono=MONO,
     ).set(**BLOCKS, **BUTTONS, **BOXES)
+
+
+def translated_toasts() -> str:
+    """Return a script with our words for the toasts that Gradio has in English only."""
+    words = {
+        language: {key: CATALOGUE[f"page.toast.{key}"][place] for key in TOASTS}
+        for place, language in enumerate(LANGUAGES)
+    }
+    script = (STATIC / "toasts.js").read_text("utf-8")
+    return f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{script}"
 
 
 def translated_style() -> str:

@@ -27,6 +27,23 @@ PAGE = {
         "Waiting, number {position} of {size}",
         "正在排队，第 {position} 位，共 {size} 位",
     ),
+    "page.toast.wrong_kind": (
+        "{files} can't be used here. Choose another kind of file.",
+        "这里不能使用 {files}，请换一种文件。",
+    ),
+    "page.toast.not_playable": (
+        "The browser can't play this video. FaceMind may be able to: press “Recognise”.",
+        "浏览器无法播放此视频，但 FaceMind 也许可以识别，请点击“识别”。",
+    ),
+    "page.toast.lost": (
+        "The connection to FaceMind was lost. Start it again if it was ended; the page comes back "
+        "by itself.",
+        "与 FaceMind 的连接中断。如果程序已关闭，请重新启动，页面会自动恢复。",
+    ),
+    "page.toast.busy": (
+        "FaceMind has too much to do at the moment. Try again a little later.",
+        "FaceMind 正忙，请稍后再试。",
+    ),
     "page.name_box": ("Name (choose or type)", "姓名（可选择或输入）"),
     "page.working": ("One moment …", "请稍候……"),
     "page.place.camera": ("Camera {number}", "摄像头 {number}"),

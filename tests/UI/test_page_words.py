@@ -38,6 +38,15 @@ def test_hint_has_a_title_in_the_visitors_language(visit, locale):
     page.sees_toast(page.says("page.photo.missing"))
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_file_of_the_wrong_kind_is_refused_in_the_visitors_language(visit, tmp_path, locale):
+    note = tmp_path / "$1 note.txt"
+    note.write_text("no picture")
+    page = visit(locale)
+    page.upload("photo-in", note)
+    page.sees_toast(page.says("page.toast.wrong_kind", files=note.name))
+
+
 def test_style_says_words_with_quotes_as_they_are():
     assert css_string('点"x" \\') == r'"点\"x\" \\"'
 
