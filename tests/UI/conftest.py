@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import cv2
@@ -115,10 +116,11 @@ def running(shared_models, tmp_path_factory):
 
 @pytest.fixture
 def people(running):
-    """Return the page's store, opened a second time, with nobody in it."""
+    """Return the page's store, opened a second time, with nobody in it and nobody seen."""
     with Store(running[1] / "known_faces.db") as store:
         for person in store.people.all():
             store.people.remove(person.name)
+        store.sightings.forget(datetime.now(UTC) + timedelta(days=1))
         yield store
 
 
