@@ -20,7 +20,16 @@ from UI.language import LOG_IN_AGAIN, language_script, page_words
 from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
-from UI.look import FAVICON, LABELS, STYLES, header, page_theme, translated_style, translated_toasts
+from UI.look import (
+    FAVICON,
+    LABELS,
+    ONE_CLICK,
+    STYLES,
+    header,
+    page_theme,
+    translated_style,
+    translated_toasts,
+)
 from UI.name_box import build_name_keys
 from UI.page_settings import PageSettings
 from UI.password import PasswordGate
@@ -121,7 +130,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
     lacking = page.recognizer.lacks_models()
     with gr.Blocks(title="FaceMind", analytics_enabled=False) as blocks:
         way_out = page.settings.password is not None
-        scripts = LABELS + translated_toasts()
+        scripts = LABELS + ONE_CLICK + translated_toasts()
         gr.HTML(header(page.label("tagline"), way_out), elem_classes="fm-html", js_on_load=scripts)
         build_camera_help()
         build_name_keys()

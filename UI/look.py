@@ -21,6 +21,9 @@ PICK = (STATIC / "pick.js").read_text("utf-8")
 LABELS = (STATIC / "labels.js").read_text("utf-8")
 """Lets screen readers read sliders in the visitor's language."""
 
+ONE_CLICK = (STATIC / "one_click.js").read_text("utf-8")
+"""Lets a double click on a button be one click."""
+
 TOASTS = ("wrong_kind", "not_playable", "lost", "busy")
 
 # Fonts of the system only, Chinese ones included: nothing is fetched.

@@ -46,6 +46,20 @@ def test_uploaded_photo_makes_somebody_known(visit, people, astronaut, locale):
     page.sees("photo-table", NAME)
 
 
+def test_double_click_enrols_once_and_says_so(visit, people, astronaut):
+    page = visit()
+    page.tab("enrol")
+    page.upload("enrol-in", astronaut)
+    page.sees("enrol-faces", page.says("page.enrol.grade_good"))
+    page.type_name(NAME)
+    button = page["enrol-button"]
+    button.evaluate("one => { one.clicks = 0; one.addEventListener('click', () => one.clicks++); }")
+    button.dblclick()
+    assert button.evaluate("one => one.clicks") == 1
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
+    assert stored(people) == {NAME: 1}
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_photo_from_the_camera_makes_somebody_known(visit, people, engine, astronaut, locale):
     page = visit(locale)
