@@ -79,18 +79,18 @@ PAGE = {
     "page.live.hint": (
         "The picture goes to this FaceMind only and is not kept. Click a face to see why it has "
         "its name, to correct or to enrol it.",
-        "画面只发送给本机的 FaceMind，不会保存。点击人脸可查看识别依据、更正或登记。",
+        "画面只发送给运行 FaceMind 的电脑，不会保存。点击人脸可查看识别依据、更正或登记。",
     ),
     "page.live.hint_kept_1": (
         "The picture goes to this FaceMind only; a small one of each face is kept for a day. "
         "Click a face to see why it has its name, to correct or to enrol it.",
-        "画面只发送给本机的 FaceMind，每张人脸的小图保存 1 天。"
+        "画面只发送给运行 FaceMind 的电脑，每张人脸的小图保存 1 天。"
         "点击人脸可查看识别依据、更正或登记。",
     ),
     "page.live.hint_kept": (
         "The picture goes to this FaceMind only; a small one of each face is kept for {count:g} "
         "days. Click a face to see why it has its name, to correct or to enrol it.",
-        "画面只发送给本机的 FaceMind，每张人脸的小图保存 {count:g} 天。"
+        "画面只发送给运行 FaceMind 的电脑，每张人脸的小图保存 {count:g} 天。"
         "点击人脸可查看识别依据、更正或登记。",
     ),
     "page.live.in_view": ("In view", "画面中的人"),

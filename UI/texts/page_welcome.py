@@ -4,7 +4,7 @@ PAGE_WELCOME = {
     "page.welcome.title": ("Welcome to FaceMind", "欢迎使用 FaceMind"),
     "page.welcome.why": (
         "Two steps to the first face with a name. Everything stays on this machine.",
-        "只需两步，就能认出第一张脸。所有数据都留在本机。",
+        "只需两步，就能认出第一张脸。所有数据都留在运行 FaceMind 的电脑上。",
     ),
     "page.welcome.enrol_title": ("1 · Enrol somebody", "1 · 登记一个人"),
     "page.welcome.enrol_why": (
