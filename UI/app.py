@@ -21,6 +21,7 @@ from UI.live_hub import LiveHub
 from UI.live_socket import PATH, talk
 from UI.live_tab import build_live_tab
 from UI.look import (
+    ANNOUNCE,
     FAVICON,
     LABELS,
     ONE_CLICK,
@@ -130,7 +131,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
     lacking = page.recognizer.lacks_models()
     with gr.Blocks(title="FaceMind", analytics_enabled=False) as blocks:
         way_out = page.settings.password is not None
-        scripts = LABELS + ONE_CLICK + translated_toasts()
+        scripts = LABELS + ONE_CLICK + ANNOUNCE + translated_toasts()
         gr.HTML(header(page.label("tagline"), way_out), elem_classes="fm-html", js_on_load=scripts)
         build_camera_help()
         build_name_keys()

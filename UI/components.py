@@ -115,3 +115,8 @@ def clip_input(label: str, elem_id: str) -> Clip:
 def slot(elem_id: str, **options: Any) -> gr.HTML:  # noqa: ANN401 - as gr.HTML takes them
     """Return a place for notes and tables, which takes no room while it is empty."""
     return gr.HTML(elem_id=elem_id, elem_classes="fm-html", **options)
+
+
+def told(elem_id: str) -> gr.HTML:
+    """Return a place for what an action came to; screen readers read its notes out."""
+    return gr.HTML(elem_id=elem_id, elem_classes=["fm-html", "fm-told"])

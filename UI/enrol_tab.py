@@ -14,7 +14,7 @@ from face_process.face_enroll import enrol
 from face_process.image_file import PHOTO_SUFFIXES
 from face_process.photo_seen import Proposal, SeenPhoto, propose, see_photo
 from SQL.person_name import person_name
-from UI.components import Picture, picture_input, slot
+from UI.components import Picture, picture_input, slot, told
 from UI.enrol_answer import EnrolAnswer, Question, nothing_changes
 from UI.enrol_camera import build_enrol_camera
 from UI.enrol_cards import cards, not_used, people_list, resemblance, success
@@ -213,7 +213,7 @@ def build_enrol_tab(page: Page, desk: LooksDesk) -> EnrolTab:
             button = gr.Button(
                 page.label("enrol.button"), variant="primary", elem_id="enrol-button"
             )
-            message = slot("enrol-message")
+            message = told("enrol-message")
             with gr.Row(visible=False) as asking:
                 anyway = gr.Button(
                     page.label("enrol.anyway"), variant="primary", elem_id="enrol-anyway"

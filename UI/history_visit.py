@@ -13,7 +13,7 @@ from face_process.face_correct import Outcome
 from face_process.visit_correct import deny_visit, give_visit, visit_face
 from face_process.visit_search import find_visit
 from face_process.visits import Visit
-from UI.components import slot
+from UI.components import slot, told
 from UI.copies_told import asked_of_copies, purge_box, remove_sightings
 from UI.history_form import Form, FormBoxes
 from UI.history_view import details, open_visit
@@ -220,7 +220,7 @@ def build_visit_panel(page: Page) -> VisitPanel:
         button("assign", variant="primary")
         button("remove")
         with gr.Column(visible=False, elem_id="history-asking") as asking:
-            question = slot("history-really")
+            question = told("history-really")
             purge = purge_box(page, "history-purge")
             with gr.Row():
                 button("remove_now", variant="stop")

@@ -24,6 +24,9 @@ LABELS = (STATIC / "labels.js").read_text("utf-8")
 ONE_CLICK = (STATIC / "one_click.js").read_text("utf-8")
 """Lets a double click on a button be one click."""
 
+ANNOUNCE = (STATIC / "announce.js").read_text("utf-8")
+"""Lets screen readers read out what an action came to."""
+
 TOASTS = ("wrong_kind", "not_playable", "lost", "busy")
 
 # Fonts of the system only, Chinese ones included: nothing is fetched.

@@ -17,7 +17,7 @@ from face_process.file_download import DownloadProgress
 from face_process.model_packs import STANDARD_PACK, ModelPack, install_folder
 from face_process.pack_download import download_pack
 from face_process.pack_import import import_pack
-from UI.components import slot
+from UI.components import told
 from UI.markup import note, progress
 from UI.viewer import Page, Viewer
 
@@ -127,7 +127,7 @@ def build_ways(page: Page, prefix: str, installed: Installed) -> tuple[Dependenc
     with gr.Row(equal_height=True):
         fetch, stop = _download_way(page, prefix)
         zipped = _import_way(page, prefix)
-    said = slot(f"{prefix}-progress")
+    said = told(f"{prefix}-progress")
     answer = [said, fetch, stop]
     downloaded = fetch.click(
         page.handler(partial(download, installed=installed)),

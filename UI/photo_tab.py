@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from face_process.image_file import PHOTO_SUFFIXES
-from UI.components import HEIGHT, Picture, picture_input, slot
+from UI.components import HEIGHT, Picture, picture_input, slot, told
 from UI.look import PICK, STATIC
 from UI.markup import note
 from UI.photo_answer import OpenPhoto, face_table, open_photo, summary
@@ -131,7 +131,7 @@ def build_photo_tab(page: Page) -> PhotoTab:
                 height=HEIGHT,
                 buttons=["download", "fullscreen"],
             )
-            said = slot("photo-summary")
+            said = told("photo-summary")
             faces = slot("photo-table", js_on_load=PICK)
     tab = PhotoTab(photo, result, said, faces, files)
     several = _several(page)
@@ -155,7 +155,7 @@ def _files_input(page: Page) -> gr.File:
 
 def _several(page: Page) -> list[gr.components.Component]:
     """Return the small pictures, the words above them, and the photos that they are of."""
-    said = slot("photo-many-said")
+    said = told("photo-many-said")
     many = gr.Gallery(
         label=page.label("photos.results"),
         elem_id="photo-many",

@@ -13,7 +13,7 @@ import gradio as gr
 from SQL.backup_contents import contents_of
 from SQL.backups import backup_time, backups_of, keep_backup, restore, write_backup
 from SQL.rows import Contents
-from UI.components import slot
+from UI.components import told
 from UI.markup import note
 from UI.settings_parts import QUIET, Section, how_much, section, size_words
 from UI.viewer import Page, Viewer, complaint
@@ -141,7 +141,7 @@ def build_backup(page: Page) -> Section:
             elem_id="settings-backup-file",
             elem_classes="fm-file",
         )
-        said = slot("settings-backup-note")
+        said = told("settings-backup-note")
         chosen = _build_restore(page)
     fetch.click(page.handler(download), None, [file, said], show_progress_on=said, **BUSY).success(
         None, js=DOWNLOAD, **QUIET
@@ -169,7 +169,7 @@ def _build_restore(page: Page) -> gr.Dropdown:
             height=120,
         )
     ask = gr.Button(page.label("settings.restore.look"), elem_id="settings-restore")
-    answer = slot("settings-restore-note")
+    answer = told("settings-restore-note")
     with gr.Row(visible=False) as asking:
         yes = gr.Button(
             page.label("settings.restore.yes"), variant="stop", elem_id="settings-restore-yes"

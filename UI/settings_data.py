@@ -11,7 +11,7 @@ from face_process.model_packs import pack_folders
 from SQL.backups import backups_of
 from SQL.copies import BACKUP_FOLDER, copies_of
 from SQL.erasing import Erased, erase_everything
-from UI.components import slot
+from UI.components import slot, told
 from UI.markup import note, safe
 from UI.settings_parts import QUIET, Section, how_much, size_words
 from UI.temporary import remove_all
@@ -105,7 +105,7 @@ def build_data(page: Page) -> Section:
         button = gr.Button(
             page.label("settings.erase.button"), variant="stop", elem_id="settings-erase-button"
         )
-        said = slot("settings-erase-note")
+        said = told("settings-erase-note")
     for confirmed in (button.click, typed.submit):
         confirmed(page.handler(erase), typed, [said, typed, where, going], **QUIET)
     return Section(fresh, (where, going))

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from merge.settings import MOST_DAYS, Settings
-from UI.components import slot
+from UI.components import slot, told
 from UI.markup import note
 from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.viewer import Page, Viewer
@@ -96,7 +96,7 @@ def build_history(page: Page) -> Section:
         button = gr.Button(
             page.label("settings.save"), variant="primary", elem_id="settings-history-save"
         )
-        said = slot("settings-history-note")
+        said = told("settings-history-note")
     days.input(page.handler(would_go), days, going, trigger_mode="always_last", **QUIET)
     button.click(page.handler(save), [sightings, days, gap], [said, going, days, gap], **QUIET)
     return Section(fresh, (sightings, days, gap, button, said, going))

@@ -8,7 +8,7 @@ import gradio as gr
 
 from face_process.init_InsightFace import offered_devices
 from merge.settings import Device, Settings
-from UI.components import slot
+from UI.components import told
 from UI.markup import note
 from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.settings_switch import follow, stop
@@ -79,7 +79,7 @@ def build_machine(page: Page) -> Section:
             elem_id="settings-device",
             interactive=True,
         )
-        progress = slot("settings-device-progress")
+        progress = told("settings-device-progress")
         cancel = gr.Button(
             page.label("settings.pack.cancel"), visible=False, elem_id="settings-device-cancel"
         )
@@ -98,7 +98,7 @@ def build_machine(page: Page) -> Section:
             elem_id="settings-language",
             interactive=True,
         )
-        said = slot("settings-machine-note")
+        said = told("settings-machine-note")
     shown = [device, camera, save, language, said]
     device.input(page.handler(choose_device), device, None, **QUIET).success(
         page.handler(follow), None, [progress, cancel], **QUIET

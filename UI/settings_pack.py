@@ -13,7 +13,7 @@ from face_process.model_packs import (
     installed_packs,
     model_sha256,
 )
-from UI.components import slot
+from UI.components import slot, told
 from UI.markup import note
 from UI.pack_ways import build_ways
 from UI.settings_parts import QUIET, Section, fixed_note, section
@@ -97,13 +97,13 @@ def build_pack(page: Page, tab: gr.Tab, compared: Section) -> Section:
             [], label=page.label("settings.pack.label"), elem_id="settings-packs", interactive=True
         )
         use = gr.Button(page.label("settings.pack.use"), elem_id="settings-pack-use")
-        question = slot("settings-pack-question")
+        question = told("settings-pack-question")
         with gr.Row(visible=False) as asking:
             yes = gr.Button(
                 page.label("settings.pack.yes"), variant="primary", elem_id="settings-pack-yes"
             )
             no = gr.Button(page.label("settings.pack.no"), elem_id="settings-pack-no")
-        said = slot("settings-pack-progress")
+        said = told("settings-pack-progress")
         cancel = gr.Button(
             page.label("settings.pack.cancel"), visible=False, elem_id="settings-pack-cancel"
         )

@@ -8,7 +8,7 @@ import gradio as gr
 
 from face_process.face_service import DEFAULT_THRESHOLD
 from face_process.threshold_effect import GalleryLikeness, ThresholdEffect, measure_likeness
-from UI.components import slot
+from UI.components import slot, told
 from UI.markup import note, safe
 from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.viewer import Page, Viewer
@@ -119,7 +119,7 @@ def build_threshold(page: Page) -> Section:
             usual = gr.Button(
                 page.label("settings.threshold.reset"), elem_id="settings-threshold-reset"
             )
-        said = slot("settings-threshold-note")
+        said = told("settings-threshold-note")
     likeness = gr.State(None)
     slider.input(
         page.handler(effect_of), [slider, likeness], effect, trigger_mode="always_last", **QUIET

@@ -12,7 +12,7 @@ import gradio as gr
 from face_process.stranger_book import StrangerBook
 from face_process.strangers import name_stranger, read_faces, resembled, unite_strangers, unread
 from SQL.person_name import person_name
-from UI.components import slot
+from UI.components import slot, told
 from UI.copies_told import as_html, purge_box, remove_sightings
 from UI.look import STATIC
 from UI.markup import note, progress
@@ -172,7 +172,7 @@ def _waiting(look: Look, said: str) -> Shown:
 def build_unknown_tab(page: Page, tab: gr.Tab) -> UnknownTab:
     """Lay the tab out and connect it; it is fresh whenever it is opened."""
     with gr.Column(elem_id="unknown"):
-        said = slot("unknown-said")
+        said = told("unknown-said")
         with gr.Column() as everybody:
             with gr.Row():
                 order = gr.Dropdown(
@@ -195,7 +195,7 @@ def build_unknown_tab(page: Page, tab: gr.Tab) -> UnknownTab:
                 )
             gr.Markdown(page.label("unknown.name_hint"), elem_id="unknown-hint")
             with gr.Column(visible=False, elem_id="unknown-asking") as asking:
-                question = slot("unknown-question")
+                question = told("unknown-question")
                 purge = purge_box(page, "unknown-purge")
                 with gr.Row():
                     yes = gr.Button("", variant="primary", elem_id="unknown-yes")

@@ -18,7 +18,7 @@ from face_process.film import Film
 from face_process.film_cast import FilmCast
 from face_process.sightings import SightingLog
 from face_process.video_recognize import VideoFrame, recognize_video
-from UI.components import HEIGHT, Clip, clip_input, slot
+from UI.components import HEIGHT, Clip, clip_input, slot, told
 from UI.look import STATIC
 from UI.markup import note, progress, safe
 from UI.queues import VIDEOS
@@ -157,7 +157,7 @@ def build_video_tab(page: Page) -> VideoTab:
                 interactive=False,
                 height=HEIGHT,
             )
-            said = slot("video-progress")
+            said = told("video-progress")
             people = slot("video-table", js_on_load=SCRIPT.read_text("utf-8"))
     panel = build_why_panel(page, "video")
     film, why = gr.State(None), list(panel.outputs)

@@ -10,7 +10,7 @@ import numpy as np
 
 from face_process.face_enroll import enrol, examine
 from face_process.types import Image
-from UI.components import slot
+from UI.components import told
 from UI.enrol_cards import people_list
 from UI.enrol_tab import EnrolTab
 from UI.markup import note
@@ -109,7 +109,7 @@ def build_welcome(page: Page) -> Welcome:
                     page.label("welcome.recognize"), variant="primary", elem_id="welcome-recognize"
                 )
                 live = gr.Button(page.label("welcome.live"), elem_id="welcome-live")
-        said = slot("welcome-said")
+        said = told("welcome-said")
         close = gr.Button(page.label("welcome.close"), elem_id="welcome-close", size="sm")
     return Welcome(panel, said, example, own, recognize, live, close)
 

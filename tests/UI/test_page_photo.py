@@ -27,7 +27,9 @@ def test_uploaded_photo_is_answered_with_name_similarity_and_threshold(
 ):
     page = visit(locale)
     page.upload("photo-in", astronaut)
-    page.sees("photo-summary", page.says("page.photo.faces_1", names=NAME))
+    answer = page.says("page.photo.faces_1", names=NAME)
+    page.sees("photo-summary", answer)
+    expect(page.page.get_by_role("status").filter(has_text=answer)).to_have_count(1)
     for words in (NAME, "1.00", "0.50", page.says("page.table.similarity")):
         page.sees("photo-table", words)
     assert page.picture("photo-out").shape == read_image(astronaut).shape
