@@ -22,15 +22,16 @@ def enroll(
         photos: One picture or a list of them.
         name: Whom they show.
         face: Which face of each photo, from the left from 1; null takes the one that stands out.
-        anyway: Whether to store faces that look like somebody else, too.
+        anyway: Whether to store faces that may be somebody else's, too.
 
     Returns:
         stored: the faces that are stored now (number, file, quality, doubts), already: files
         that this person was enrolled from before, refused: files that are of no use (file, key,
         error), person: who it is (null where nothing is stored), question: null, or why nothing
         was stored. kind "several_faces" lists them (number, box): call again with face. kind
-        "looks_like" names somebody for each such file (file, name, similarity): call again with
-        anyway=true if it is right.
+        "looks_like" names somebody for each such file (file, name, similarity), kind "unlike"
+        lists files (file, similarity) that look like no other face of this person: call again
+        with anyway=true if it is right.
     """
     service, name = viewer.service, person_name(name)
     proposal = propose(service, name, [see_photo(service, file, face) for file in photos])
@@ -68,7 +69,13 @@ def _question(proposal: Proposal, *, anyway: bool) -> Document | None:
         for one in proposal.candidates
         if one.resembles
     ]
-    return {"kind": "looks_like", "faces": alike} if alike and not anyway else None
+    unlike = [
+        {"file": one.candidate.source, "similarity": round(one.similarity, 4)}
+        for one in proposal.unlike
+    ]
+    if anyway or not (alike or unlike):
+        return None
+    return {"kind": "looks_like", "faces": alike} if alike else {"kind": "unlike", "faces": unlike}
 
 
 def _stored(viewer: Viewer, number: int, one: EnrolCandidate) -> Document:

@@ -18,7 +18,7 @@ class Question:
         name: Whom the faces are to show.
         proposal: What is stored if the answer is yes. None: a face of a photo has to be clicked.
         leaves_out: Whether yes means without the photos of which no face was clicked; otherwise
-            that a resemblance to somebody else is right.
+            that a face that may be somebody else's is right.
     """
 
     name: str

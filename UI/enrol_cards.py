@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from face_process.errors import GalleryError
@@ -17,6 +18,21 @@ from UI.viewer import Viewer
 PEOPLE_SHOWN = 60
 FACES_SHOWN = 24
 """Of the person who was just enrolled, the newest."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """Why a face may be another person's.
+
+    Attributes:
+        words: The question.
+        candidate: The face.
+        beside: By name, whose portrait to compare it with.
+    """
+
+    words: str
+    candidate: EnrolCandidate
+    beside: str
 
 
 def cards(viewer: Viewer, seen: Sequence[SeenPhoto]) -> str:
@@ -109,12 +125,17 @@ def success(viewer: Viewer, name: str, stored: Sequence[EnrolCandidate]) -> str:
     return f'{"".join(parts)}<div class="fm-crops" role="group" aria-label="{label}">{images}</div>'
 
 
-def resemblance(viewer: Viewer, name: str, candidate: EnrolCandidate) -> str:
-    """Return the question whether a face that looks like somebody else's is right, as HTML."""
-    other = candidate.resembles
-    similarity = f"{other.similarity:.2f}"
-    words = viewer.say("enrol.resembles", other=other.name, similarity=similarity, name=name)
-    return note(words, "warn") + crops([candidate], portrait(viewer, other.name))
+def doubt(viewer: Viewer, proposal: Proposal) -> Doubt | None:
+    """Return what to ask before faces are stored; None where nothing speaks against it."""
+    name = proposal.name
+    for one in proposal.candidates:
+        if other := one.resembles:
+            facts = {"other": other.name, "similarity": f"{other.similarity:.2f}", "name": name}
+            return Doubt(viewer.say("enrol.resembles", **facts), one, other.name)
+    for unlike in proposal.unlike:
+        facts = {"similarity": f"{unlike.similarity:.2f}", "name": name}
+        return Doubt(viewer.say("enrol.unlike", **facts), unlike.candidate, name)
+    return None
 
 
 def crops(candidates: Iterable[EnrolCandidate], beside: str = "") -> str:

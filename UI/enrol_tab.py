@@ -17,7 +17,7 @@ from SQL.person_name import person_name
 from UI.components import Picture, picture_input, slot, told
 from UI.enrol_answer import EnrolAnswer, Question, nothing_changes
 from UI.enrol_camera import build_enrol_camera
-from UI.enrol_cards import cards, not_used, people_list, resemblance, success
+from UI.enrol_cards import cards, crops, doubt, not_used, people_list, portrait, success
 from UI.guided_enrol import LooksDesk
 from UI.look import PICK, STATIC
 from UI.markup import note
@@ -103,7 +103,7 @@ def take_looks(viewer: Viewer, seen: Sequence[SeenPhoto], *, desk: LooksDesk) ->
 
 
 def enrol_anyway(viewer: Viewer, question: Question | None) -> tuple[Any, ...]:
-    """Store faces although they look like somebody else's."""
+    """Store faces although they may be somebody else's."""
     if question is None or question.proposal is None:
         raise complaint(viewer, viewer.say("enrol.gone"))
     go_on = _store_unless_doubtful if question.leaves_out else _store
@@ -165,11 +165,11 @@ def _ask_for_face(
 
 
 def _store_unless_doubtful(viewer: Viewer, proposal: Proposal) -> EnrolAnswer:
-    """Store the faces, or ask first where one looks like somebody else's."""
-    doubtful = next((one for one in proposal.candidates if one.resembles), None)
-    if doubtful is None:
+    """Store the faces, or ask first where one may be somebody else's."""
+    asked = doubt(viewer, proposal)
+    if asked is None:
         return _store(viewer, proposal)
-    said = resemblance(viewer, proposal.name, doubtful)
+    said = note(asked.words, "warn") + crops([asked.candidate], portrait(viewer, asked.beside))
     return EnrolAnswer(said, question=Question(proposal.name, proposal))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from face_process.face_enroll import enrol
 from face_process.photo_seen import SeenPhoto, propose, see_photo
 from SQL.directory import Listed
-from UI.enrol_cards import crops, face_chooser, reason
+from UI.enrol_cards import crops, doubt, face_chooser, reason
 from UI.markup import note
 from UI.people_view import SHOWN, Opened, PeopleParts, person_shown
 from UI.person_questions import Add, asking
@@ -91,13 +91,11 @@ def _go_on(viewer: Viewer, person: Listed, opened: Opened, adding: Adding) -> Pe
     asked = Add(proposal.candidates, tuple(refused))
     if not asked.found:
         return PeopleParts(note(viewer.say("people.nothing_added")) + _told(asked.refused))
-    doubtful = next((one for one in asked.found if one.resembles), None)
-    if doubtful is None:
+    doubted = doubt(viewer, proposal)
+    if doubted is None:
         return keep_faces(viewer, person, opened, asked)
-    other = doubtful.resembles
-    facts = {"other": other.name, "similarity": f"{other.similarity:.2f}", "name": person.name}
-    question = asking(viewer, asked, [viewer.say("enrol.resembles", **facts)], "do_add")
-    return question._replace(chooser=crops([doubtful]))
+    question = asking(viewer, asked, [doubted.words], "do_add")
+    return question._replace(chooser=crops([doubted.candidate]))
 
 
 def _which_face(viewer: Viewer, person: Listed, adding: Adding) -> PeopleParts:

@@ -36,7 +36,7 @@ class Delete:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Add:
-    """Asked: are these faces this person's, although one looks like somebody else's?
+    """Asked: are these faces this person's, although one may be somebody else's?
 
     Attributes:
         found: The faces.

@@ -22,6 +22,7 @@ from face_process.face_service import FaceService
 from face_process.image_file import decode_image, read_content
 from face_process.photo_keep import SAME_FACE
 from face_process.types import DetectedFace, Image
+from face_process.unlike_faces import UnlikeFace, unlike_faces
 from SQL.person_name import person_name
 
 LARGEST_PREVIEW = 1200
@@ -75,12 +76,14 @@ class Proposal:
     Attributes:
         name: The person.
         candidates: The faces that are new, each compared with everybody else.
+        unlike: Those of them that are like no other face of this person, old or new.
         repeated: Photos that this person is enrolled from already, or that came twice.
         unused: Photos that were refused, or whose face wasn't chosen.
     """
 
     name: str
     candidates: tuple[EnrolCandidate, ...]
+    unlike: tuple[UnlikeFace, ...]
     repeated: tuple[SeenPhoto, ...]
     unused: tuple[SeenPhoto, ...]
 
@@ -139,7 +142,8 @@ def propose(service: FaceService, name: str, photos: Iterable[SeenPhoto]) -> Pro
             repeated.append(photo)
         else:
             new.append(replace(candidate, resembles=resembled(service, candidate.vector, name)))
-    return Proposal(name, tuple(new), tuple(repeated), tuple(unused))
+    unlike = unlike_faces(service, name, new)
+    return Proposal(name, tuple(new), unlike, tuple(repeated), tuple(unused))
 
 
 def _candidate(

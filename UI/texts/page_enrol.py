@@ -25,6 +25,11 @@ PAGE_ENROL = {
         "This looks like {other} ({similarity}). Is it really {name}?",
         "这张脸像 {other}（{similarity}）。确定是 {name} 吗？",
     ),
+    "page.enrol.unlike": (
+        "This doesn't look like the other faces of {name} ({similarity}). Is it the same person? "
+        "Somebody else needs another name.",
+        "这张脸与 {name} 的其他人脸不像（{similarity}）。确定是同一个人吗？不同的人请用不同姓名。",
+    ),
     "page.enrol.anyway": ("Enrol anyway", "仍要登记"),
     "page.enrol.leave": ("Don't enrol", "不登记"),
     "page.enrol.left": ("Nothing was stored.", "没有保存任何内容。"),

@@ -187,6 +187,16 @@ def test_enrolling_asks_which_face_and_whether_it_is_really_somebody_else(ask, g
     assert again["person"]["faces"] == 1
 
 
+def test_enrolling_asks_about_somebody_else_of_a_name_that_is_taken(ask, astronaut, group_photo):
+    ask("enroll", [handle_file(astronaut)], "Li")
+    other = [handle_file(group_photo)]
+    asked = ask("enroll", other, "Li", face=1)
+    (unlike,) = asked["question"]["faces"]
+    assert (asked["stored"], asked["question"]["kind"]) == ([], "unlike")
+    assert (unlike["file"], unlike["similarity"] < 0.25) == ("t1.jpg", True)
+    assert ask("enroll", other, "Li", face=1, anyway=True)["person"]["faces"] == 2
+
+
 def test_enrolling_tells_what_became_of_each_photo(ask, astronaut, group_photo, shared_data):
     photos = [astronaut, group_photo, shared_data / "bad_inputs" / "corrupted.png"]
     given = [handle_file(photo) for photo in photos]

@@ -126,6 +126,9 @@ def test_face_clicked_when_asked_is_enrolled_with_the_clear_ones(
     page["enrol-button"].click()
     expect(page["enrol-anyway"]).to_be_visible()
     numbered(page, 3).click()
+    unlike = page.says("page.enrol.unlike", name=NAME, similarity="")
+    page.sees("enrol-message", unlike.partition("（")[0])
+    page["enrol-anyway"].click()
     page.sees("enrol-message", page.says("page.enrol.created", name=NAME, count=2))
     assert stored(people) == {NAME: 2}
 
@@ -203,6 +206,25 @@ def test_face_of_somebody_else_is_stored_only_when_confirmed(
     page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))
     expect(page["enrol-anyway"]).to_be_hidden()
     assert stored(people) == {"Eileen": 1, NAME: 1}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_somebody_else_of_a_name_that_is_taken_is_asked_about(
+    visit, engine, people, astronaut, shared_data, locale
+):
+    service = open_service(engine, people)
+    enrol(service, NAME, [examine(service, read_image(astronaut), NAME)])
+    page = visit(locale)
+    page.tab("enrol")
+    page.enrol(shared_data / "lfw" / "known" / "Keanu_Reeves" / "Keanu_Reeves_0001.jpg", NAME)
+    question = page.says("page.enrol.unlike", name=NAME, similarity="0")
+    page.sees("enrol-message", question.partition("0")[0])
+    expect(page["enrol-message"].locator("img")).to_have_count(2)  # both, to be compared
+    assert stored(people) == {NAME: 1}
+    page.type_name(f"{NAME} 2")
+    page["enrol-button"].click()
+    page.sees("enrol-message", page.says("page.enrol.created_1", name=f"{NAME} 2"))
+    assert stored(people) == {NAME: 1, f"{NAME} 2": 1}
 
 
 def test_question_is_dropped_when_the_name_changes(visit, engine, people, astronaut):
