@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from UI.addresses import LOOPBACK, as_address
+from UI.whole_answer import sending_whole
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
@@ -101,32 +102,13 @@ class LanguageFirst:
             await self._app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, _Inserting(send, self._script()))
+        sending = sending_whole(send, self._with_script)
+        await self._app({**scope, "headers": plain}, receive, sending)
 
-
-class _Inserting:
-    """Collects an answer and sends it with the script behind ``<head>``."""
-
-    def __init__(self, send: Send, script: str) -> None:
-        self._send = send
-        self._script = script
-        self._start: Message = {}
-        self._body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        body = ADVERTISING.sub(b"", self._body)
-        body = body.replace(b"<head>", b"<head>" + self._script.encode(), 1)
-        headers = MutableHeaders(raw=self._start["headers"])
-        headers["content-length"] = str(len(body))
+    def _with_script(self, _status: int, headers: MutableHeaders, body: bytes) -> bytes:
         headers["cache-control"] = "no-store"
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": body})
+        script = self._script().encode()
+        return ADVERTISING.sub(b"", body).replace(b"<head>", b"<head>" + script, 1)
 
 
 def _is_visit(headers: Headers) -> bool:

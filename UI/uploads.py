@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from UI.whole_answer import sending_whole
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +64,7 @@ class UploadNames:
         elif path.lower().startswith(FETCHING):
             await PlainTextResponse("Not allowed", 403)(scope, receive, send)
         elif scope["method"] == "POST" and path.rstrip("/") == UPLOAD:
-            await self._app(scope, receive, _Renaming(send, self._folder))
+            await self._app(scope, receive, sending_whole(send, _renamed))
         elif scope["method"] == "POST" and path.startswith(ASKING):
             await self._ask(scope, receive, send)
         elif path.startswith(FILE):
@@ -101,31 +104,6 @@ class UploadNames:
         if own in {"", ".", ".."}:
             return path
         return str(linked(upload, upload.parent / NAMED / own))
-
-
-class _Renaming:
-    """Passes on the answer to an upload, whose files get names without meaning."""
-
-    def __init__(self, send: Send, folder: Path) -> None:
-        self._send = send
-        self._folder = folder
-        self._start: Message = {}
-        self._body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        if self._start["status"] == 200:
-            files = [Path(path) for path in json.loads(self._body)]
-            self._body = json.dumps([str(_nameless(file)) for file in files]).encode()
-            headers = MutableHeaders(raw=self._start["headers"])
-            headers["content-length"] = str(len(self._body))
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": self._body})
 
 
 class _Again:
@@ -172,6 +150,13 @@ def linked(file: Path, other: Path) -> Path:
     elif other.stat().st_mtime < (again := file.stat().st_mtime):
         os.utime(other, (again, again))  # sent again: it stays as long as what was sent now
     return other
+
+
+def _renamed(status: int, _headers: MutableHeaders, body: bytes) -> bytes:
+    """Return Gradio's answer to an upload, whose files have lost their names."""
+    if status != HTTPStatus.OK:
+        return body
+    return json.dumps([str(_nameless(Path(path))) for path in json.loads(body)]).encode()
 
 
 def _nameless(file: Path) -> Path:
