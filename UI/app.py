@@ -45,6 +45,7 @@ from UI.unknown_tab import build_unknown_tab
 from UI.uploads import UploadNames
 from UI.video_tab import build_video_tab
 from UI.viewer import Page, Viewer
+from UI.visits_kept import keep_few_visits
 from UI.welcome import build_welcome, connect_welcome, welcome_newcomer
 
 LARGEST_UPLOAD = "8gb"
@@ -106,6 +107,7 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
     # without this any file of this machine could be read through the page.
     blocks.has_launched = True
     set_up_queues(blocks)
+    keep_few_visits(blocks)
     _guard(app, page, place)
     return app
 
