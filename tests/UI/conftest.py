@@ -142,13 +142,20 @@ def enrol_quickly(people, engine):
     return enrol
 
 
+@pytest.fixture(scope="session")
+def profiles():
+    """Return the browser's profiles that nobody uses just now, by language."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser, running, people):
+def visit(browser, running, people, profiles):
     """Return a function that opens the page in a language; what it logs and fetches is checked."""
     visits = []
 
     def open_page(locale="en-US", address=running[0], using=browser, script=""):
-        visits.append(Visit(using, address, locale, script))
+        kept = profiles if using is browser else None
+        visits.append(Visit(using, address, locale, script, profiles=kept))
         return visits[-1]
 
     yield open_page

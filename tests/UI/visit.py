@@ -16,21 +16,26 @@ WAIT = 30_000
 class Visit:
     """One open page in one language; ``script`` makes the browser another beforehand.
 
-    With a ``password`` it is one that asks for it, over HTTPS.
+    With a ``password`` it is one that asks for it, over HTTPS. ``profiles`` are those of earlier
+    visitors, whose browser has what Gradio is made of in its cache.
     """
 
-    def __init__(self, browser, address, locale="en-US", script="", password=None, **context):
+    def __init__(
+        self, browser, address, locale="en-US", script="", password=None, profiles=None, **context
+    ):
         self.language = language_of(locale)
         self.address = address
         self.complaints = []
-        self.context = browser.new_context(
+        self.profiles = None if profiles is None else profiles.setdefault(locale, [])
+        self.context = self.profiles.pop() if self.profiles else None
+        self.context = self.context or browser.new_context(
             locale=locale,
             permissions=["camera", "microphone"],
             ignore_https_errors=password is not None,
             **{"viewport": {"width": 1280, "height": 900}, **context},
         )
-        self.context.add_init_script(f"{{ {script} }}")
         self.page = self.context.new_page()
+        self.page.add_init_script(f"{{ {script} }}")
         self.page.set_default_timeout(WAIT)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -57,7 +62,12 @@ class Visit:
 
     def close(self):
         """End the visit; the console had no errors and nothing was asked of other hosts."""
-        self.context.close()
+        if self.profiles is None:
+            self.context.close()
+        else:
+            self.page.close()
+            self.context.clear_cookies()
+            self.profiles.append(self.context)
         assert self.complaints == [], self.complaints
 
     def __getitem__(self, element):
