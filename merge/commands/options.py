@@ -15,6 +15,7 @@ import typer
 
 from face_process.errors import FaceMindError, SettingsError
 from face_process.log_file import keep_log, log_file
+from merge.ending import interrupts_kept
 from merge.setting_values import choices
 from merge.settings import (
     Settings,
@@ -132,7 +133,8 @@ def errors_as_sentences() -> Iterator[_Teller]:
     """End the program with a sentence and the right exit status where something goes wrong."""
     teller = _Teller()
     try:
-        yield teller
+        with interrupts_kept():
+            yield teller
     except FaceMindError as error:
         typer.echo(error.sentence(teller.language), err=True)
         raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error

@@ -220,6 +220,7 @@ def test_phone_shows_the_way_out(guest):
 
 def test_page_whose_session_has_ended_asks_for_the_password_again(guest, astronaut):
     page = guest()
+    settle(page.page)  # what it asks for while it opens is answered
     page.context.clear_cookies()
     page.upload("photo-in", astronaut)
     expect(page["password"]).to_be_focused()
