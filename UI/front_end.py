@@ -15,7 +15,7 @@ from SQL.database_operate import Store
 from UI.addresses import Place, place_of
 from UI.certificate import Identity, given_identity, own_identity
 from UI.page_settings import PageSettings
-from UI.quick_gradio import without_stubs
+from UI.quick_gradio import without_collecting, without_stubs
 from UI.recognizer import OpenService, Recognizer
 from UI.server import open_socket, serve, until_interrupted
 from UI.temporary import own_folder
@@ -51,10 +51,10 @@ def run_page(settings: Settings, store: Store, open_service: OpenService) -> Non
         recognizer = Recognizer(open_service, choices)
         whole.callback(recognizer.leave)
         _prepare_gradio(folder)
-        with without_stubs():
+        with without_stubs(), without_collecting():
             from UI.app import build_app  # Gradio takes a second; the models load meanwhile
 
-        app = build_app(choices, store, recognizer, place)
+            app = build_app(choices, store, recognizer, place)
         if interrupted.is_set():
             return
         sys.stdout.write("\n".join(_greeting(settings, place, identity)) + "\n")

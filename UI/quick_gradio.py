@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,17 @@ def without_stubs() -> Iterator[None]:
 
     with mock.patch.object(inspect, "getfile", getfile):
         yield
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let modules be imported, and what stays be made, without looking for what may go."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager

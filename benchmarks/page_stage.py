@@ -55,15 +55,20 @@ def opened(browser: Browser, port: int, sign: str) -> Page:
     """Open a page as soon as its server can be reached, and wait until a sign of it is seen."""
     page = browser.new_context(locale="en-US").new_page()
     page.set_default_timeout(WAIT)
+    wait_for(port)
+    page.goto(f"http://127.0.0.1:{port}/")
+    page.locator(sign).first.wait_for()
+    return page
+
+
+def wait_for(port: int) -> None:
+    """Wait until a server can be reached."""
     while True:
         try:
             socket.create_connection(("127.0.0.1", port)).close()
             break
         except ConnectionRefusedError:
             time.sleep(0.01)
-    page.goto(f"http://127.0.0.1:{port}/")
-    page.locator(sign).first.wait_for()
-    return page
 
 
 def asked(port: int, action: str) -> None:
