@@ -43,6 +43,11 @@ def progress(words: str, fraction: float | None) -> str:
     )
 
 
+def tells_progress(shown: str | None) -> bool:
+    """Return whether what is shown is a bar: of work that is going on, or was cut short."""
+    return '<div class="fm-progress"' in (shown or "")
+
+
 def picture_source(image: Image, kind: str = ".jpg", quality: int = 95) -> str:
     """Return an image, (h, w, 3) uint8 BGR, as the ``src`` of an ``img``.
 

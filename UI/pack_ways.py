@@ -18,7 +18,7 @@ from face_process.model_packs import STANDARD_PACK, ModelPack, install_folder
 from face_process.pack_download import download_pack
 from face_process.pack_import import import_pack
 from UI.components import told
-from UI.markup import note, progress
+from UI.markup import note, progress, tells_progress
 from UI.viewer import Page, Viewer
 
 WaysAnswer = tuple[str | dict[str, Any], dict[str, Any], dict[str, Any]]
@@ -59,8 +59,10 @@ def download(viewer: Viewer, installed: Installed) -> Iterator[WaysAnswer]:
         stop.set()
 
 
-def stop_download(viewer: Viewer) -> WaysAnswer:
-    """Say that the download was stopped; Gradio closes it by itself."""
+def end_download(viewer: Viewer, shown: str | None) -> tuple[Any, ...]:
+    """Say that the download was stopped, if it was; Gradio closes it by itself."""
+    if not tells_progress(shown):
+        return (gr.skip(),) * 3
     return _answer(note(viewer.say("setup.stopped")))
 
 
@@ -136,10 +138,9 @@ def build_ways(page: Page, prefix: str, installed: Installed) -> tuple[Dependenc
         show_progress="hidden",
         api_visibility="private",
     )
-    # Only once the download is cancelled: a step of its own would come after the answer else.
-    stop.click(None, cancels=[downloaded], queue=False, api_visibility="private").then(
-        page.handler(stop_download), None, answer, queue=False, api_visibility="private"
-    )
+    stop.click(None, cancels=[downloaded], queue=False, api_visibility="private")
+    # Gradio takes no new click before it has let go of the download, and only then is this called.
+    downloaded.then(page.handler(end_download), said, answer, queue=False, api_visibility="private")
     imported = zipped.upload(
         page.handler(partial(import_zip, installed=installed)),
         zipped,

@@ -20,7 +20,7 @@ from face_process.sightings import SightingLog
 from face_process.video_recognize import VideoFrame, recognize_video
 from UI.components import HEIGHT, Clip, clip_input, slot, told
 from UI.look import STATIC
-from UI.markup import note, progress, safe
+from UI.markup import note, progress, safe, tells_progress
 from UI.queues import VIDEOS
 from UI.video_people import OpenFilm, name_again, people_table, question, summarize
 from UI.viewer import Page, Viewer
@@ -97,8 +97,10 @@ def _recognize(
     return cast
 
 
-def cancel(viewer: Viewer) -> VideoAnswer:
-    """Say that the work was given up; Gradio closes it by itself."""
+def end(viewer: Viewer, shown: str | None) -> tuple[Any, ...]:
+    """Say that the work was given up, if it was; Gradio closes it by itself."""
+    if not tells_progress(shown):
+        return (gr.skip(),) * 6
     return _answer(note(viewer.say("video.cancelled")))
 
 
@@ -164,9 +166,9 @@ def build_video_tab(page: Page) -> VideoTab:
     answer = [result, said, people, film, start, stop]
     running = start.click(page.handler(recognize_clip), clip, answer, **QUIETLY, **VIDEOS.options)
     start.click(page.handler(close), None, why, **QUIETLY)
-    # First ended, then told: a progress bar that is on its way would hide the sentence.
-    ended = stop.click(None, cancels=[running], queue=False, api_visibility="private")
-    ended.then(page.handler(cancel), None, answer, queue=False, **QUIETLY)
+    stop.click(None, cancels=[running], queue=False, api_visibility="private")
+    # Gradio takes no new click before it has let go of the old work, and only then is this called.
+    running.then(page.handler(end), said, answer, queue=False, **QUIETLY)
     # Of several clicks the last counts.
     people.click(page.handler(question), film, why, trigger_mode="always_last", **QUIETLY)
     for corrected in panel.done:
