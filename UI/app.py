@@ -32,6 +32,7 @@ from UI.look import (
     translated_style,
     translated_toasts,
 )
+from UI.lost_uploads import tell_lost_uploads
 from UI.name_box import build_name_keys
 from UI.page_settings import PageSettings
 from UI.password import PasswordGate
@@ -110,6 +111,7 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
     blocks.has_launched = True
     set_up_queues(blocks)
     keep_few_visits(blocks)
+    tell_lost_uploads(blocks, page)
     _guard(app, page, place)
     return app
 

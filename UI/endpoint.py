@@ -16,7 +16,6 @@ from gradio.utils import get_function_description
 from pydantic import TypeAdapter, ValidationError
 
 from face_process.errors import FaceMindError, PageError
-from UI.language import viewer_language
 from UI.queues import Share
 from UI.viewer import Page, Viewer
 
@@ -68,13 +67,13 @@ def _endpoint(page: Page, function: Callable[..., Any]) -> Callable[..., Any]:
     if inspect.isgeneratorfunction(function):
 
         def call(request: gr.Request, *given: object) -> Iterator[Any]:
-            viewer = _caller(page, request)
+            viewer = page.viewer(request)
             with _told(viewer):
                 yield from function(viewer, *_understood(page, taken, given))
     else:
 
         def call(request: gr.Request, *given: object) -> Any:  # noqa: ANN401 - as annotated below
-            viewer = _caller(page, request)
+            viewer = page.viewer(request)
             with _told(viewer):
                 answer = function(viewer, *_understood(page, taken, given))
             return download(answer) if isinstance(answer, Path) else answer
@@ -141,10 +140,6 @@ def _uploaded(page: Page, name: str, value: object) -> Path:
     if not file.is_relative_to(page.temporary.resolve()) or not file.is_file():
         raise PageError("argument_no_file", name=name)
     return file
-
-
-def _caller(page: Page, request: gr.Request) -> Viewer:
-    return Viewer(page, viewer_language(request, page.settings.page_language), {})
 
 
 @contextmanager

@@ -81,7 +81,7 @@ class UploadNames:
             request = json.loads(body)
         except (ValueError, RecursionError):  # what Gradio says of it is right
             request = None
-        files = list(_files(request))
+        files = list(files_named(request))
         if any(one["path"].lower().startswith(("http:", "https:")) for one in files):
             await PlainTextResponse("Files are uploaded, not fetched", 400)(scope, receive, send)
             return
@@ -182,13 +182,13 @@ async def _whole(receive: Receive) -> bytes | None:
             return bytes(body)
 
 
-def _files(part: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
+def files_named(part: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
     """Find the files that a request names, however deep."""
     if isinstance(part, list):
         for one in part:
-            yield from _files(one)
+            yield from files_named(one)
     elif isinstance(part, dict):
         if isinstance(part.get("path"), str):
             yield part
         for one in part.values():
-            yield from _files(one)
+            yield from files_named(one)

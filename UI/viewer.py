@@ -102,21 +102,22 @@ class Page:
             def steps(
                 request: gr.Request, event: gr.EventData, *inputs: object
             ) -> Generator[Any, None, None]:
-                viewer = self._viewer(request, event)
+                viewer = self.viewer(request, event)
                 with _shown(viewer):
                     yield from function(viewer, *inputs)
 
             return steps
 
         def handle(request: gr.Request, event: gr.EventData, *inputs: object) -> Any:  # noqa: ANN401 - whatever the components take
-            viewer = self._viewer(request, event)
+            viewer = self.viewer(request, event)
             with _shown(viewer):
                 return function(viewer, *inputs)
 
         return handle
 
-    def _viewer(self, request: gr.Request, event: gr.EventData) -> Viewer:
-        clicked = event._data if isinstance(event._data, Mapping) else {}
+    def viewer(self, request: gr.Request, event: gr.EventData | None = None) -> Viewer:
+        """Return who sent a request, and what they clicked where that is told."""
+        clicked = event._data if event and isinstance(event._data, Mapping) else {}
         language = viewer_language(request, self.settings.page_language)
         return Viewer(self, language, clicked)
 

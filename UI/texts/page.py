@@ -15,6 +15,11 @@ PAGE = {
     "page.attention": ("That didn't work", "没有成功"),
     "page.warning": ("Please check", "请注意"),
     "page.hint": ("Hint", "提示"),
+    "page.upload_lost": (
+        "This file is no longer kept: uploads go after an hour, and when FaceMind ends. Put it in "
+        "again.",
+        "文件已不再保留：上传的文件一小时后、或 FaceMind 退出时会被清除。请重新上传。",
+    ),
     "page.bug": (
         "Something went wrong, and it is not your fault. The details are where FaceMind was "
         "started.",

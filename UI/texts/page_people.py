@@ -218,7 +218,7 @@ PAGE_PEOPLE: dict[str, tuple[str, str]] = {
     "page.people.do_purge": ("Try again", "重试"),
     "page.people.cancel": ("Cancel", "取消"),
     "page.people.out_of_date": (
-        "That question is out of date. Start again.",
-        "该操作已过期，请重新开始。",
+        "This page is out of date. Go back to everybody and open the person again.",
+        "页面已过期，请返回“全部人员”重新打开此人。",
     ),
 }

@@ -82,7 +82,7 @@ PAGE_WHY = {
     ),
     "page.why.left": ("Nothing was changed.", "没有做任何更改。"),
     "page.why.gone": (
-        "That face is no longer open. Click it again.",
-        "这张脸已经关闭，请重新点击。",
+        "This answer is out of date. Recognise the photo or the video again, then click the face.",
+        "该结果已过期，请重新识别照片或视频，再点击人脸。",
     ),
 }

@@ -1,3 +1,5 @@
+import shutil
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -33,6 +35,18 @@ def test_uploaded_photo_is_answered_with_name_similarity_and_threshold(
     for words in (NAME, "1.00", "0.50", page.says("page.table.similarity")):
         page.sees("photo-table", words)
     assert page.picture("photo-out").shape == read_image(astronaut).shape
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_photo_that_is_no_longer_kept_is_asked_for_again(visit, running, astronaut, locale):
+    page = visit(locale)
+    page.upload("photo-in", astronaut)
+    page.sees("photo-summary", page.says("page.photo.faces_1", names=page.says("page.unknown")))
+    for upload in running[1].glob("gradio_temp/facemind-*/*"):
+        if upload.is_dir():
+            shutil.rmtree(upload)
+    page["photo-button"].click()
+    page.sees_toast(page.says("page.upload_lost"))
 
 
 def test_answer_comes_into_view_on_a_phone(browser, running, known, astronaut):

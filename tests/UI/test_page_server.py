@@ -17,6 +17,7 @@ from face_process.errors import PageError
 from tests.command_line import run
 from tests.UI.conftest import PROJECT, web
 from UI.server import USUAL_PORT, open_socket, until_interrupted
+from UI.texts import text
 
 HOME = {"host": "127.0.0.1"}
 
@@ -91,6 +92,7 @@ def test_file_that_nobody_uploaded_is_never_read(running, shared_data, element):
     assert join(running[0], number, [data], session=element)[0] == 200
     last = list(answers(running[0], element))[-1]
     assert last["success"] is False
+    assert text("en", "page.upload_lost") in json.dumps(last)
     assert "einstein" not in json.dumps(last)
 
 
