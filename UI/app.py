@@ -27,6 +27,7 @@ from UI.look import (
     LABELS,
     ONE_CLICK,
     STYLES,
+    TAB_ADDRESS,
     header,
     page_theme,
     translated_style,
@@ -137,7 +138,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
     lacking = page.recognizer.lacks_models()
     with gr.Blocks(title="FaceMind", analytics_enabled=False) as blocks:
         way_out = page.settings.password is not None
-        scripts = LABELS + ONE_CLICK + ANNOUNCE + translated_toasts()
+        scripts = LABELS + ONE_CLICK + ANNOUNCE + TAB_ADDRESS + translated_toasts()
         gr.HTML(header(page.label("tagline"), way_out), elem_classes="fm-html", js_on_load=scripts)
         build_camera_help()
         build_name_keys()

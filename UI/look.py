@@ -27,6 +27,9 @@ ONE_CLICK = (STATIC / "one_click.js").read_text("utf-8")
 ANNOUNCE = (STATIC / "announce.js").read_text("utf-8")
 """Lets screen readers read out what an action came to."""
 
+TAB_ADDRESS = (STATIC / "tab_address.js").read_text("utf-8")
+"""Keeps the open tab in the address, for "back" and for loading the page again."""
+
 TOASTS = ("wrong_kind", "not_playable", "lost", "busy")
 
 # Fonts of the system only, Chinese ones included: nothing is fetched.
