@@ -44,7 +44,7 @@ def login_page(
 <body>
 <main>
 <header>{icon}<div><h1>FaceMind</h1><p>{say("private.about")}</p></div></header>
-<form method="post" action="/login">
+<form method="post" action="/login" onsubmit="this.action+=location.hash">
 <label for="password">{say("private.password")}</label>
 <input id="password" name="password" type="password" autocomplete="current-password"
  autofocus required{wrong}>

@@ -17,3 +17,7 @@ function frameMessage(video, number, {longestSide, quality}) {
   for (let at = 0; at < jpeg.length; at++) message[4 + at] = jpeg.charCodeAt(at);
   return message;
 }
+
+// Whose session has ended gets no line, and isn't told why: only of an answer to a plain question
+// the page hears that it has to ask for the password.
+const askForSession = () => fetch(location.pathname, {method: 'HEAD'}).catch(() => {});

@@ -80,7 +80,9 @@ function connect() {
   line = opened;
   opened.onopen = () => send(opened);
   opened.onmessage = (message) => opened === line && receive(opened, JSON.parse(message.data));
-  opened.onclose = () => opened === line && camera && stop('lost', 'fm-bad');
+  opened.onclose = () => {
+    if (opened === line && camera) stop('lost', 'fm-bad'), askForSession();
+  };
 }
 
 // One frame at a time: the next one goes when the answer is here, and shows what is now.

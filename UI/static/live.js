@@ -87,6 +87,7 @@ function lost() {
   socket = null;
   forget();
   tell(say('reconnecting'), 'fm-warn');
+  askForSession();
   retry = setTimeout(connect, pause);
   pause = Math.min(2 * pause, LONGEST_PAUSE);
 }

@@ -227,6 +227,18 @@ def test_page_whose_session_has_ended_asks_for_the_password_again(guest, astrona
     page.complaints.clear()  # browsers tell their console of the refusal
 
 
+def test_live_page_whose_session_has_ended_asks_for_the_password_and_comes_back(guest):
+    page = guest()
+    page.tab("live")
+    page["live-start"].click()
+    expect(page["live-stop"]).to_be_visible()
+    page.context.clear_cookies()
+    page.page.evaluate("WebSocket.prototype.send = function () { this.close() }; 0")
+    page.log_in(PASSWORD)
+    expect(page["live-start"]).to_be_visible()
+    page.complaints.clear()  # browsers tell their console of the refusal
+
+
 def test_browsers_give_the_camera_of_another_machine(guest):
     page = guest()
     assert page.page.evaluate("isSecureContext")
