@@ -141,8 +141,9 @@ def to_sighting(row: Sequence[object]) -> Sighting:
 
 def to_glimpse(row: Sequence[object]) -> Glimpse:
     """Return a row that has a Glimpse's fields in their order."""
-    started_at, ended_at = datetime.fromisoformat(row[4]), datetime.fromisoformat(row[5])
-    return Glimpse(*row[:4], started_at, ended_at, *row[6:])
+    number, person_id, name, source, started_at, ended_at, *others = row
+    read = datetime.fromisoformat
+    return Glimpse(number, person_id, name, source, read(started_at), read(ended_at), *others)
 
 
 def _whole(name: str) -> str:

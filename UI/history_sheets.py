@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from face_process.attendance import Attendance
 from face_process.spreadsheet import write_table, write_workbook
 from face_process.visit_search import find_attendance, find_visits
-from face_process.visits import Attendance, Visit
+from face_process.visits import Visit
 from UI.history_form import SHEET, Form
 from UI.places import place
 from UI.viewer import Viewer

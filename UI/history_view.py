@@ -11,8 +11,9 @@ from itertools import groupby
 import cv2
 import numpy as np
 
+from face_process.attendance import Attendance
 from face_process.film import found_again
-from face_process.visits import Attendance, Visit
+from face_process.visits import Visit
 from SQL.database_operate import Store
 from SQL.sightings import Sighting
 from UI.history_words import day_title, from_to, how_long, similar

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from face_process.visits import Attendance, Visit
+from face_process.attendance import Attendance
+from face_process.visits import Visit
 from SQL.rows import Person, StoredFace
 from SQL.sightings import Glimpse
 

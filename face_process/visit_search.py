@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from face_process.visits import Attendance, Visit, attendance, midnight, visits
+from face_process.attendance import Attendance, attendance, midnight
+from face_process.visits import Visit, Visits, visits
 from SQL.database_operate import Store
 from SQL.sightings import Scope
 
@@ -37,7 +38,7 @@ class VisitSearch:
     last: date | None = None
 
 
-def find_visits(store: Store, search: VisitSearch, zone: tzinfo | None = None) -> list[Visit]:
+def find_visits(store: Store, search: VisitSearch, zone: tzinfo | None = None) -> Visits:
     """Return visits that touch the days looked for, the latest first.
 
     Args:
@@ -62,7 +63,7 @@ def find_visits(store: Store, search: VisitSearch, zone: tzinfo | None = None) -
     )
     with store.sightings.glimpses(person=search.person, scope=scope) as glimpses:
         found = visits(glimpses, search.gap)
-    return [one for one in found if one.ended_at >= since and one.started_at < until]
+    return found.touching(since, until) if search.first or search.last else found
 
 
 def find_visit(

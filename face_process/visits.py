@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import overload
 
 from SQL.sightings import Glimpse
-
-WRITTEN = timedelta(milliseconds=1)
-"""How exactly the store keeps times: the last moment of a day is this long before the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +48,35 @@ class Visit:
         return timedelta(seconds=self.to_seconds - self.from_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """Somebody on one day.
+class Visits(Sequence[Visit]):
+    """Visits, the latest first; each is put together when it is looked at.
 
-    Attributes:
-        day: By the clocks of the zone asked for.
-        person_id: Row of the person.
-        name: Their name.
-        first_seen: In that zone; 0:00 where a visit began the day before.
-        last_seen: In that zone; the day's last moment where a visit went on after it.
-        visits: How many visits touch the day.
-        present: How long they were there; what two cameras saw at once counts once.
+    Args:
+        stays: The sightings of each visit, the earliest first.
     """
 
-    day: date
-    person_id: int
-    name: str
-    first_seen: datetime
-    last_seen: datetime
-    visits: int
-    present: timedelta
+    def __init__(self, stays: list[list[Glimpse]]) -> None:
+        self._stays = sorted(stays, key=_end, reverse=True)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._stays)
+
+    @overload
+    def __getitem__(self, place: int) -> Visit: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Visit]: ...
+    def __getitem__(self, place: int | slice) -> Visit | list[Visit]:
+        """Return one of them, or some as a list."""
+        if isinstance(place, slice):
+            return [_visit(stay) for stay in self._stays[place]]
+        return _visit(self._stays[place])
+
+    def touching(self, since: datetime, until: datetime) -> Visits:
+        """Return those that ended at ``since`` or later and began before ``until``."""
+        return Visits(
+            [stay for stay in self._stays if _end(stay)[0] >= since and _start(stay) < until]
+        )
 
 
 def person_of(glimpse: Glimpse) -> int | None:
@@ -81,7 +88,7 @@ def visits(
     glimpses: Iterable[Glimpse],
     gap: timedelta,
     whose: Callable[[Glimpse], Hashable | None] = person_of,
-) -> list[Visit]:
+) -> Visits:
     """Return visits, the latest first.
 
     Live sightings follow each other by the time of day, those of a video file by its own clock,
@@ -94,101 +101,60 @@ def visits(
             with None are visits of their own. Strangers who were grouped can be told apart by it.
     """
     together: dict[Hashable, list[Glimpse]] = defaultdict(list)
-    alone: list[list[Glimpse]] = []
+    stays: list[list[Glimpse]] = []
     for one in glimpses:
         who = whose(one)
         if who is None:
-            alone.append([one])
+            stays.append([one])
         else:
             together[who, one.clip or one.source, one.from_seconds is None].append(one)
-    stays = [*alone, *(stay for seen in together.values() for stay in _stays(seen, gap))]
-    found = [_visit(stay) for stay in stays]
-    return sorted(found, key=lambda visit: (visit.ended_at, visit.best), reverse=True)
-
-
-def attendance(found: Iterable[Visit], zone: tzinfo | None = None) -> list[Attendance]:
-    """Return who was there on which day: the latest day first, then by who came first.
-
-    Strangers are left out. People in video files count on the day on which they were found.
-
-    Args:
-        found: Visits, in any order.
-        zone: Whose midnights divide the days; None means this machine's.
-    """
-    parts: dict[tuple[date, int], list[_Part]] = defaultdict(list)
-    names: dict[int, str] = {}
-    for visit in found:
-        if visit.person_id is not None:
-            names[visit.person_id] = visit.name or ""
-            for day, part in _by_day(visit, zone):
-                parts[day, visit.person_id].append(part)
-    rows = [
-        Attendance(
-            day,
-            person_id,
-            names[person_id],
-            min(part.start for part in seen).astimezone(zone),
-            max(part.last for part in seen).astimezone(zone),
-            len(seen),
-            _present(seen),
-        )
-        for (day, person_id), seen in parts.items()
-    ]
-    rows.sort(key=lambda row: (row.first_seen, row.name))
-    return sorted(rows, key=lambda row: row.day, reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What of a visit falls on one day, UTC.
-
-    Attributes:
-        start: When it began.
-        last: The last moment of it that is on that day.
-        filmed: How long it lasted by a video file's clock; None where live.
-    """
-
-    start: datetime
-    last: datetime
-    filmed: timedelta | None
+    for seen in together.values():
+        stays += _stays(seen, gap)
+    return Visits(stays)
 
 
 def _stays(seen: list[Glimpse], gap: timedelta) -> Iterator[list[Glimpse]]:
     """Divide sightings of one person at one source where the pauses are long."""
     live = seen[0].from_seconds is None
     pause = gap if live else gap.total_seconds()
-    seen.sort(key=_live_start if live else _clip_start)
-    stay, until = [seen[0]], seen[0].ended_at if live else seen[0].to_seconds
+    start_of, end_of = _LIVE if live else _FILMED
+    seen.sort(key=attrgetter("id"))
+    seen.sort(key=start_of)
+    stay, until = seen[:1], end_of(seen[0])
     for one in seen[1:]:
-        start, end = (one.started_at, one.ended_at) if live else (one.from_seconds, one.to_seconds)
-        if start - until < pause:
+        if start_of(one) - until < pause:
             stay.append(one)
-            until = max(until, end)
+            until = max(until, end_of(one))
         else:
             yield stay
-            stay, until = [one], end
+            stay, until = [one], end_of(one)
     yield stay
 
 
-def _live_start(one: Glimpse) -> tuple[datetime, int]:
-    return one.started_at, one.id
+_LIVE = attrgetter("started_at"), attrgetter("ended_at")
+_FILMED = attrgetter("from_seconds"), attrgetter("to_seconds")
 
 
-def _clip_start(one: Glimpse) -> tuple[float, int]:
-    return one.from_seconds or 0.0, one.id
+def _start(stay: list[Glimpse]) -> datetime:
+    """Return when a visit began, or where a file was last seen."""
+    return stay[0].started_at if stay[0].from_seconds is None else _end(stay)[0]
+
+
+def _end(stay: list[Glimpse]) -> tuple[datetime, int]:
+    """Return when a visit ended, and in which sighting."""
+    last = stay[0] if len(stay) == 1 else max(stay, key=attrgetter("ended_at", "id"))
+    return last.ended_at, last.id
 
 
 def _visit(stay: list[Glimpse]) -> Visit:
-    first = stay[0]
-    best = max(stay, key=_look) if len(stay) > 1 else first
-    ended_at = max(one.ended_at for one in stay)
+    first, best = stay[0], max(stay, key=_look)
     filmed = first.from_seconds is not None
     return Visit(
         person_id=first.person_id,
         name=first.name,
         source=first.source,
-        started_at=ended_at if filmed else first.started_at,
-        ended_at=ended_at,
+        started_at=_start(stay),
+        ended_at=_end(stay)[0],
         from_seconds=first.from_seconds,
         to_seconds=max(one.to_seconds for one in stay) if filmed else None,
         similarity=best.similarity,
@@ -204,34 +170,3 @@ def _look(one: Glimpse) -> tuple[float, float, int]:
     else:
         seconds = one.to_seconds - one.from_seconds
     return (-1.0 if one.similarity is None else one.similarity), seconds, one.id
-
-
-def _by_day(visit: Visit, zone: tzinfo | None) -> Iterator[tuple[date, _Part]]:
-    """Divide a visit at midnight."""
-    if visit.from_seconds is not None:
-        found = visit.ended_at
-        yield found.astimezone(zone).date(), _Part(found, found, visit.lasted)
-        return
-    start = visit.started_at
-    while True:
-        day = start.astimezone(zone).date()
-        end = midnight(day + timedelta(days=1), zone)
-        yield day, _Part(start, min(visit.ended_at, end - WRITTEN), None)
-        if visit.ended_at < end:
-            return
-        start = end
-
-
-def midnight(day: date, zone: tzinfo | None) -> datetime:
-    """Return when a day begins, UTC: days with a changed clock aren't 24 hours long."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _present(parts: list[_Part]) -> timedelta:
-    """Return how long somebody was there in all."""
-    total = sum((part.filmed for part in parts if part.filmed is not None), timedelta())
-    until = datetime.min.replace(tzinfo=UTC)
-    for part in sorted((one for one in parts if one.filmed is None), key=lambda one: one.start):
-        total += max(timedelta(), part.last - max(until, part.start))
-        until = max(until, part.last)
-    return total

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from face_process.visits import attendance, visits
+from face_process.attendance import attendance
+from face_process.visits import visits
 from SQL.sightings import Glimpse
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
