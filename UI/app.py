@@ -13,6 +13,7 @@ from UI.assets import ASSETS, Assets
 from UI.camera_help import build_camera_help
 from UI.enrol_cards import people_list
 from UI.enrol_tab import build_enrol_tab
+from UI.gradio_controls import translated_controls
 from UI.guard import Guard, LanguageFirst
 from UI.guided_enrol import LooksDesk, add_guide_route
 from UI.history_clip import add_clip_route
@@ -24,7 +25,6 @@ from UI.live_tab import build_live_tab
 from UI.look import (
     ANNOUNCE,
     FAVICON,
-    LABELS,
     ONE_CLICK,
     STYLES,
     TAB_ADDRESS,
@@ -138,7 +138,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
     lacking = page.recognizer.lacks_models()
     with gr.Blocks(title="FaceMind", analytics_enabled=False) as blocks:
         way_out = page.settings.password is not None
-        scripts = LABELS + ONE_CLICK + ANNOUNCE + TAB_ADDRESS + translated_toasts()
+        scripts = ONE_CLICK + ANNOUNCE + TAB_ADDRESS + translated_toasts() + translated_controls()
         gr.HTML(header(page.label("tagline"), way_out), elem_classes="fm-html", js_on_load=scripts)
         build_camera_help()
         build_name_keys()

@@ -18,9 +18,6 @@ STYLES = (STATIC / "page.css", *sorted(STATIC.glob("*_tab.css")))
 PICK = (STATIC / "pick.js").read_text("utf-8")
 """For ``js_on_load``: clicks on what has ``data-do`` come as the component's ``click``."""
 
-LABELS = (STATIC / "labels.js").read_text("utf-8")
-"""Lets screen readers read sliders in the visitor's language."""
-
 ONE_CLICK = (STATIC / "one_click.js").read_text("utf-8")
 """Lets a double click on a button be one click."""
 

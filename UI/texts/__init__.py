@@ -13,6 +13,7 @@ from UI.texts.errors import ERRORS
 from UI.texts.model_errors import MODEL_ERRORS
 from UI.texts.page import PAGE
 from UI.texts.page_api import PAGE_API
+from UI.texts.page_controls import PAGE_CONTROLS
 from UI.texts.page_enrol import PAGE_ENROL
 from UI.texts.page_errors import PAGE_ERRORS
 from UI.texts.page_history import PAGE_HISTORY
@@ -47,6 +48,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_HISTORY,
     **PAGE_PRIVATE,
     **PAGE_API,
+    **PAGE_CONTROLS,
     **PAGE_ENROL,
     **PAGE_SETTINGS,
     **PAGE_SETTINGS_DATA,

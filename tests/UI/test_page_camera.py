@@ -18,7 +18,7 @@ def without_camera(chromium):
 def open_camera(page, tab):
     """Click for the camera of a tab's input, and return where a note about it appears."""
     page.tab(tab)
-    page[INPUTS[tab]].get_by_label("Capture from camera").click()
+    page.control(INPUTS[tab], "camera").click()
     page[INPUTS[tab]].locator("[title='grant webcam access'] button").click()
     return page[INPUTS[tab]].get_by_role("alert")
 
@@ -48,7 +48,7 @@ def test_refused_camera_is_said_and_works_once_it_is_given(visit, name, key):
     expect(note).to_have_text(page.says(f"page.live.{key}"))
     page.page.evaluate("window.given = true")
     page["photo-in"].locator("[title='grant webcam access'] button").click()
-    expect(page["photo-in"].get_by_label("capture photo")).to_be_visible()
+    expect(page.control("photo-in", "take")).to_be_visible()
     expect(note).to_have_count(0)
 
 

@@ -63,8 +63,8 @@ def test_ten_people_at_once_all_get_their_own_answers(running, visit, photos):
         answers = [programs.submit(ask_all, running[0], one) for one in each[BROWSERS:]]
         for turn in zip(*each[:BROWSERS], strict=True):
             for page, (file, _) in zip(pages, turn, strict=True):
-                if page["photo-in"].get_by_label("Remove Image").count():
-                    page["photo-in"].get_by_label("Remove Image").click()
+                if page.control("photo-in", "remove_image").count():
+                    page.control("photo-in", "remove_image").click()
                 page.upload("photo-in", file)
             for page, (_, names) in zip(pages, turn, strict=True):
                 known = ", ".join(name or page.says("page.unknown") for name in names)

@@ -19,7 +19,7 @@ def drawn(locator, where):
 @pytest.mark.parametrize("locale", LOCALES)
 def test_words_that_gradio_has_in_english_only_are_replaced_by_ours(visit, shared_data, locale):
     page = visit(locale)
-    page["photo-in"].get_by_label("Capture from camera").click()
+    page.control("photo-in", "camera").click()
     allow = page["photo-in"].locator("[title='grant webcam access'] .wrap")
     assert drawn(allow, "::after") == page.says("page.allow_camera")
     page.upload("photo-in", shared_data / "bad_inputs" / "empty.png")
@@ -64,3 +64,16 @@ def test_language_and_every_tab_can_be_chosen_on_a_telephone(visit, locale):
         box = tab.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["width"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_small_pictures_and_boxes_are_named_in_the_visitors_language(visit, astronaut, locale):
+    page = visit(locale)
+    page["photo-more"].locator("button").first.click()
+    page.upload("photo-files", [astronaut, astronaut])
+    for number in (1, 2):
+        name = page.says("page.controls.thumbnail", number=number, count=2)
+        expect(page["photo-many"].get_by_role("button", name=name, exact=True)).to_be_visible()
+    expect(page.control("photo-files", "upload").first).to_have_attribute(
+        "title", page.says("page.controls.upload")
+    )

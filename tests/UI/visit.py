@@ -77,6 +77,10 @@ class Visit:
         """Return a sentence of the page in this visitor's language."""
         return text(self.language, key, **values)
 
+    def control(self, element, key):
+        """Return one of Gradio's own buttons within an element, by the key of what it is called."""
+        return self[element].get_by_label(self.says(f"page.controls.{key}"), exact=True)
+
     def tab(self, name):
         """Open a tab by the key of its label."""
         self.page.get_by_role("tab", name=self.says(f"page.{name}.tab"), exact=True).click()
@@ -97,13 +101,13 @@ class Visit:
     def photograph(self, element):
         """Take a picture with the camera."""
         self._open_camera(element)
-        self[element].get_by_label("capture photo").click()
+        self.control(element, "take").click()
         expect(self[element].locator("img")).to_be_visible()
 
     def record(self, element, seconds):
         """Record a film with the camera."""
         self._open_camera(element)
-        button = self[element].get_by_label("start recording")
+        button = self.control(element, "record")
         button.click()
         video = self[element].locator("video")
         start = video.evaluate("video => video.currentTime")
@@ -115,10 +119,10 @@ class Visit:
             start + seconds,
         )
         button.click()
-        expect(self[element].get_by_label("start recording")).to_have_count(0)
+        expect(self.control(element, "record")).to_have_count(0)
 
     def _open_camera(self, element):
-        self[element].get_by_label("Capture from camera").click()
+        self.control(element, "camera").click()
         self[element].locator("[title='grant webcam access'] button").click()
         self.page.wait_for_function(
             "id => document.querySelector(`#${id} video`)?.readyState === 4", arg=element
@@ -133,7 +137,7 @@ class Visit:
             }""",
             f"data:image/png;base64,{b64encode(file.read_bytes()).decode()}",
         )
-        self[element].get_by_label("Paste from clipboard").click()
+        self.control(element, "paste").click()
 
     def sees(self, element, words, timeout=WAIT):
         """Wait until an element shows words."""
@@ -157,7 +161,7 @@ class Visit:
     def enrol(self, file, name):
         """Ask to enrol a photo; the tab is open already."""
         self.upload("enrol-in", file)
-        expect(self["enrol-in"].get_by_label("Remove Image")).to_be_visible()
+        expect(self.control("enrol-in", "remove_image")).to_be_visible()
         self.type_name(name)
         self["enrol-button"].click()
 
