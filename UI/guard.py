@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Collection
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,6 +25,8 @@ FOREIGN = frozenset({"cross-site", "same-site"})
 """What browsers say of requests that a page of another origin makes (``Sec-Fetch-Site``)."""
 KEPT_BY_NOBODY = "/gradio_api/"
 """Below it are photos and answers, which browsers aren't to keep."""
+PACKED_QUICKLY = 4
+"""Level at which the page becomes an eighth of its 850 kB, in a hundredth of a second."""
 PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), display-capture=()"
 """Only pages of ours may ask for the camera, not what they might be made to embed."""
 ADVERTISING = re.compile(rb'<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>\s*')
@@ -85,7 +89,7 @@ class Guard:
 
 
 class LanguageFirst:
-    """Puts the script that knows the chosen language at the very start of the page.
+    """Puts the script that knows the chosen language at the very start of the page, and packs it.
 
     Args:
         app: Gradio's page at ``/``.
@@ -102,13 +106,20 @@ class LanguageFirst:
             await self._app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        sending = sending_whole(send, self._with_script)
+        packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        sending = sending_whole(send, partial(self._with_script, packed))
         await self._app({**scope, "headers": plain}, receive, sending)
 
-    def _with_script(self, _status: int, headers: MutableHeaders, body: bytes) -> bytes:
+    def _with_script(
+        self, packed: bool, _status: int, headers: MutableHeaders, body: bytes
+    ) -> bytes:
         headers["cache-control"] = "no-store"
         script = self._script().encode()
-        return ADVERTISING.sub(b"", body).replace(b"<head>", b"<head>" + script, 1)
+        whole = ADVERTISING.sub(b"", body).replace(b"<head>", b"<head>" + script, 1)
+        if not packed:
+            return whole
+        headers["content-encoding"] = "gzip"
+        return gzip.compress(whole, PACKED_QUICKLY)
 
 
 def _is_visit(headers: Headers) -> bool:

@@ -10,6 +10,7 @@ import time
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -117,6 +118,15 @@ def test_handlers_of_the_page_are_no_public_interface(running):
     assert own["api_name"] not in info["named_endpoints"]
     assert ask(running[0], "GET", "/monitoring/summary")[0] != 200
     assert ask(running[0], "GET", "/openapi.json")[0] == 404
+
+
+def test_page_comes_packed_to_who_unpacks_it(running):
+    plain = httpx.get(running[0], headers={"accept-encoding": "identity"})
+    packed = httpx.get(running[0], headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.text == plain.text
+    assert packed.num_bytes_downloaded < len(plain.content) / 5
 
 
 def test_page_names_no_other_host(running):
