@@ -148,6 +148,7 @@ def translated_style() -> str:
     """Return CSS with our words for what Gradio says in English only."""
     places = {
         "page.allow_camera": '[title="grant webcam access"]{lang} .wrap::after',
+        "page.uploading": ".uploading{lang}::before",
         "page.attention": ".toast-title.error{lang}::before",
         "page.warning": ".toast-title.warning{lang}::before",
         "page.hint": ".toast-title.info{lang}::before",

@@ -25,6 +25,7 @@ PAGE = {
         "started.",
         "出了点问题，不是你的操作造成的。详细信息在启动 FaceMind 的窗口中。",
     ),
+    "page.uploading": ("Uploading …", "正在上传……"),
     "page.allow_camera": ("Click to use the camera", "点击使用摄像头"),
     "page.status.complete": ("Done", "完成"),
     "page.status.progress": ("Progress", "进度"),
