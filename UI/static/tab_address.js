@@ -42,6 +42,7 @@
 
   function later(pause = PAUSE) { looking ??= setTimeout(look, pause); }
 
+  history.scrollRestoration = 'manual';  // whoever goes back is led to where they were by the tab
   window.addEventListener('popstate', () => { goTo(written()); later(); });
   new MutationObserver(() => later()).observe(document.body,
     {subtree: true, childList: true, attributeFilter: ['aria-selected', 'class']});
