@@ -188,10 +188,13 @@ def build_unknown_tab(page: Page, tab: gr.Tab) -> UnknownTab:
         with gr.Column(visible=False, elem_id="unknown-one") as one:
             back_button = gr.Button(page.label("unknown.back"), elem_id="unknown-back", size="sm")
             head = slot("unknown-head")
-            with gr.Row(elem_classes="fm-beside"):
+            with gr.Row(elem_classes=["fm-beside", "fm-name-row"]):
                 name = name_box(page, "unknown-name")
                 give = gr.Button(
-                    page.label("unknown.name"), variant="primary", elem_id="unknown-give"
+                    page.label("unknown.name"),
+                    variant="primary",
+                    elem_id="unknown-give",
+                    elem_classes="fm-name-go",
                 )
             gr.Markdown(page.label("unknown.name_hint"), elem_id="unknown-hint")
             with gr.Column(visible=False, elem_id="unknown-asking") as asking:
