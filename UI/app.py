@@ -9,7 +9,7 @@ from merge.settings import Settings
 from SQL.database_operate import Store
 from UI.addresses import Place
 from UI.api import answer_api_view, build_api
-from UI.assets import ASSETS, Assets
+from UI.assets import packed_assets
 from UI.camera_help import build_camera_help
 from UI.enrol_cards import people_list
 from UI.enrol_tab import build_enrol_tab
@@ -85,7 +85,7 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
 
     add_clip_route(app, store)
     add_guide_route(app, hub, desk)
-    app.mount("/assets", Assets(directory=ASSETS))
+    app.mount("/assets", packed_assets())
     gr.mount_gradio_app(
         app,
         blocks,
