@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from SQL.backup_contents import contents_of
 from SQL.backups import backup_time, backups_of, keep_backup, restore, write_backup
@@ -142,16 +143,16 @@ def build_backup(page: Page) -> Section:
             elem_classes="fm-file",
         )
         said = told("settings-backup-note")
-        chosen = _build_restore(page)
+        chosen, restored = _build_restore(page)
     fetch.click(page.handler(download), None, [file, said], show_progress_on=said, **BUSY).success(
         None, js=DOWNLOAD, **QUIET
     )
-    here.click(page.handler(keep_here), None, [said, chosen], show_progress_on=said, **BUSY)
-    return Section(fresh, (chosen,))
+    kept = here.click(page.handler(keep_here), None, [said, chosen], show_progress_on=said, **BUSY)
+    return Section(fresh, (chosen,), (kept, restored))
 
 
-def _build_restore(page: Page) -> gr.Dropdown:
-    """Lay out and connect what puts a backup back; return the choice of backups."""
+def _build_restore(page: Page) -> tuple[gr.Dropdown, Dependency]:
+    """Lay out and connect what puts a backup back; return the choice of backups, and the end."""
     with gr.Row():
         chosen = gr.Dropdown(
             [],
@@ -181,7 +182,7 @@ def _build_restore(page: Page) -> gr.Dropdown:
     uploaded.upload(page.handler(choose_other), None, [*asked, chosen], **QUIET)
     ask.click(page.handler(look), [chosen, uploaded], asked, show_progress_on=answer, **BUSY)
     no.click(page.handler(leave), None, asked, **QUIET)
-    yes.click(page.handler(put_back), question, asked, show_progress_on=answer, **BUSY).success(
-        page.handler(fresh), None, [chosen], **QUIET
-    )
-    return chosen
+    restored = yes.click(
+        page.handler(put_back), question, asked, show_progress_on=answer, **BUSY
+    ).success(page.handler(fresh), None, [chosen], **QUIET)
+    return chosen, restored

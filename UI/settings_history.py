@@ -98,5 +98,7 @@ def build_history(page: Page) -> Section:
         )
         said = told("settings-history-note")
     days.input(page.handler(would_go), days, going, trigger_mode="always_last", **QUIET)
-    button.click(page.handler(save), [sightings, days, gap], [said, going, days, gap], **QUIET)
-    return Section(fresh, (sightings, days, gap, button, said, going))
+    saved = button.click(
+        page.handler(save), [sightings, days, gap], [said, going, days, gap], **QUIET
+    )
+    return Section(fresh, (sightings, days, gap, button, said, going), (saved,))

@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 from gradio.components import Component
+from gradio.events import Dependency
 
 from merge.settings import environment_name, flag_name
 from SQL.rows import Contents
@@ -28,10 +29,12 @@ class Section:
     Attributes:
         fresh: Gives what its outputs show now.
         outputs: Its components that change.
+        done: Each is over when the section has changed how much is kept.
     """
 
     fresh: Callable[[Viewer], tuple[Any, ...]]
     outputs: tuple[Component, ...]
+    done: tuple[Dependency, ...] = ()
 
 
 @contextmanager

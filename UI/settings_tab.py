@@ -38,7 +38,7 @@ def build_settings_tab(page: Page, tab: gr.Tab) -> SettingsTab:
             build_machine(page),
             build_history(page),
             build_backup(page),
-            build_data(page),
+            data := build_data(page),
         )
 
     def fresh(viewer: Viewer) -> tuple[Any, ...]:
@@ -47,4 +47,6 @@ def build_settings_tab(page: Page, tab: gr.Tab) -> SettingsTab:
     # In one answer: one that comes later would overwrite what is being typed.
     outputs = [one for section in sections for one in section.outputs]
     tab.select(page.handler(fresh), None, outputs, **QUIET)
+    for done in (done for section in sections for done in section.done):
+        done.success(page.handler(data.fresh), None, list(data.outputs), **QUIET)
     return SettingsTab(column)

@@ -14,6 +14,7 @@ from face_process.face_enroll import enrol
 from face_process.face_service import open_service
 from face_process.photo_seen import see_photo
 from SQL.backups import backups_of
+from SQL.copies import copies_of
 from SQL.database_operate import Store
 from SQL.rows import Contents
 from SQL.sightings import Sighting
@@ -263,6 +264,23 @@ def test_a_backup_kept_here_can_be_chosen_and_what_is_no_backup_is_refused(
     page["settings-restore-no"].click()
     expect(page["settings-restore-yes"]).to_be_hidden()
     assert known.contents() == Contents(people=2, faces=3, sightings=0)
+
+
+def test_a_new_backup_is_counted_at_once_where_everything_is_erased(settings, known):
+    for backup in backups_of(known.file):
+        backup.unlink()
+    page = settings("en-US", "backup", "data", "erase")
+    contents = page.says("page.settings.contents", **asdict(known.contents()))
+    before = len(copies_of(known.file))
+    page.sees(
+        "settings-erase-why", page.says("page.settings.erase.why", contents=contents, count=before)
+    )
+    page["settings-backup-here"].click()
+    count = before + 1
+    page.sees(
+        "settings-erase-why", page.says("page.settings.erase.why", contents=contents, count=count)
+    )
+    page.sees("settings-places", "(1, ")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
