@@ -8,6 +8,7 @@ FaceMindError
 ├── StoreError      the database: busy, full, broken, made by a newer version
 ├── CameraError     no camera, a camera that vanished, no screen to show it on
 ├── ModelError      model packs: none found, broken, can't be downloaded
+├── TrainError      training: pictures, face sets, models or output that can't be used
 ├── PageError       the page can't be served: port, address or folder can't be used
 └── SettingsError   a setting that makes no sense: wrong usage, status 2; all others are 1
 
@@ -71,6 +72,10 @@ class CameraError(FaceMindError):
 
 class ModelError(FaceMindError):
     """A model pack can't be found, loaded or downloaded."""
+
+
+class TrainError(FaceMindError):
+    """What a model is to be trained or judged with can't be used."""
 
 
 class PageError(FaceMindError):

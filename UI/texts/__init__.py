@@ -29,6 +29,7 @@ from UI.texts.page_why import PAGE_WHY
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
+from UI.texts.train_errors import TRAIN_ERRORS
 from UI.texts.usage import USAGE
 from UI.texts.window import WINDOW
 
@@ -40,6 +41,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **STORE_ERRORS,
     **MODEL_ERRORS,
     **PAGE_ERRORS,
+    **TRAIN_ERRORS,
     **COMMAND_LINE,
     **BACKUP,
     **PEOPLE,
