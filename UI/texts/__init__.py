@@ -29,6 +29,7 @@ from UI.texts.page_why import PAGE_WHY
 from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
+from UI.texts.train import TRAIN
 from UI.texts.train_errors import TRAIN_ERRORS
 from UI.texts.usage import USAGE
 from UI.texts.window import WINDOW
@@ -43,6 +44,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **PAGE_ERRORS,
     **TRAIN_ERRORS,
     **COMMAND_LINE,
+    **TRAIN,
     **BACKUP,
     **PEOPLE,
     **PAGE,

@@ -24,4 +24,33 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "人脸数据集的裁剪图 {file} 缺失或已损坏。请将人脸数据集重新生成到新文件夹："
         "python -m arcface_train.data_process",
     ),
+    # Making a face set
+    "error.train_photos_missing": (
+        "There are no photos in {folder}. Give a folder with a sub-folder for each person.",
+        "{folder} 中没有照片。请提供一个文件夹，其中每人一个子文件夹。",
+    ),
+    "error.face_set_inside": (
+        "{folder} lies within the photos, or they within it. Give a folder beside them.",
+        "{folder} 与照片文件夹互相包含。请指定照片之外的文件夹。",
+    ),
+    "error.face_set_elsewhere": (
+        "{folder} is a folder with other things in it. Give a new or empty one for the face set.",
+        "{folder} 中已有其他内容。请为人脸数据集指定新的或空的文件夹。",
+    ),
+    "error.face_set_of_others": (
+        "The face set {folder} was made from {photos}. Give that folder again, or a new one for "
+        "the face set.",
+        "人脸数据集 {folder} 是用 {photos} 生成的。请仍使用该照片文件夹，"
+        "或为人脸数据集指定新文件夹。",
+    ),
+    "error.face_set_of_other_models": (
+        "The face set {folder} was begun with other models. Choose them with --pack, or give a "
+        "new folder for the face set.",
+        "人脸数据集 {folder} 是用其他模型生成的。请用 --pack 选择原来的模型，"
+        "或为人脸数据集指定新文件夹。",
+    ),
+    "error.face_set_busy": (
+        "Another program is making the face set {folder}. Wait until it is done, or stop it.",
+        "另一个程序正在生成人脸数据集 {folder}。请等待其完成或先停止它。",
+    ),
 }

@@ -53,6 +53,20 @@ class _Speaking:
         others = " ".join(one.display_name_raw for one in arguments if not one.required)
         return [self.options_metavar, *required, *([f"[{others}]"] if others else [])]
 
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as Typer's
+        """Run what the command line says and end the program; wrong usage is told."""
+        try:
+            status = super().main(*arguments, **{**options, "standalone_mode": False})
+        except typer.Abort:
+            typer.echo(text(help_language(), "usage.aborted"), err=True)
+            sys.exit(1)
+        except typer.TyperException as error:
+            said = io.StringIO()
+            error.show(said)
+            typer.echo(translated(said.getvalue(), help_language()), err=True, nl=False)
+            sys.exit(error.exit_code)
+        sys.exit(status or 0)
+
     def get_help_option(self, context: typer.Context) -> Any:  # noqa: ANN401 - Typer's option
         """Return the option that shows the help."""
         option = super().get_help_option(context)
@@ -98,20 +112,6 @@ class Group(_Speaking, TyperGroup):
         """Write options and commands."""
         super().format_options(context, formatter)
         self.format_commands(context, formatter)
-
-    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as Typer's
-        """Run what the command line says and end the program; wrong usage is told."""
-        try:
-            status = super().main(*arguments, **{**options, "standalone_mode": False})
-        except typer.Abort:
-            typer.echo(text(help_language(), "usage.aborted"), err=True)
-            sys.exit(1)
-        except typer.TyperException as error:
-            said = io.StringIO()
-            error.show(said)
-            typer.echo(translated(said.getvalue(), help_language()), err=True, nl=False)
-            sys.exit(error.exit_code)
-        sys.exit(status or 0)
 
 
 def _measured(words: str | None) -> str:
