@@ -32,7 +32,7 @@ $(VENV)/run-ready: requirements.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/test-ready: $(VENV)/run-ready requirements-dev.txt tests/install_system_packages.sh
+$(VENV)/test-ready: $(VENV)/run-ready requirements-dev.txt requirements-train.txt tests/install_system_packages.sh
 	sh tests/install_system_packages.sh
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

@@ -40,15 +40,23 @@ def load_engine(pack: ModelPack, device: Device = Device.AUTO) -> FaceEngine:
             offered by this ONNX Runtime.
     """
     chosen = choose_device(device)
-    providers = list(dict.fromkeys([PROVIDERS[chosen], PROVIDERS[Device.CPU]]))
-    on_cpu = chosen is Device.CPU
-    detector = _load(pack.detection, "detection", providers, quick_detector)
-    recognizer = _load(
-        pack.recognition, "recognition", providers, quick_recognizer if on_cpu else None
-    )
+    detector = _load(pack.detection, "detection", _providers(chosen), quick_detector)
+    recognizer = load_recognizer(pack.recognition, chosen)
     identity = ModelIdentity(pack.name, model_sha256(pack.recognition), _dimension(recognizer))
     log.info("pack %s on %s, embeddings %d wide", pack.name, chosen, identity.dimension)
     return FaceEngine(detector, recognizer, identity, str(chosen))
+
+
+def load_recognizer(file: Path, device: Device = Device.AUTO) -> ArcFaceONNX:
+    """Return a recognition model by itself, in the form that is quickest on the device.
+
+    Raises:
+        ModelError: The file can't be loaded or is no recognition model, or the device is not
+            offered by this ONNX Runtime.
+    """
+    chosen = choose_device(device)
+    quicken = quick_recognizer if chosen is Device.CPU else None
+    return _load(file, "recognition", _providers(chosen), quicken)
 
 
 def choose_device(device: Device) -> Device:
@@ -98,6 +106,11 @@ def session_options(file: Path) -> onnxruntime.SessionOptions:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return options
+
+
+def _providers(device: Device) -> list[str]:
+    """Return the device's provider and, for what it can't run, the processor's."""
+    return list(dict.fromkeys([PROVIDERS[device], PROVIDERS[Device.CPU]]))
 
 
 def _load(

@@ -1,6 +1,19 @@
 """What training, or the data and models for it, can't be done with, and what to do next."""
 
 TRAIN_ERRORS: dict[str, tuple[str, str]] = {
+    # Networks
+    "error.train_operator_unknown": (
+        "This model can't be trained: it uses the ONNX operator {operator}, which training doesn't "
+        "know. Start from another model, or export it again in a plainer form.",
+        "无法训练该模型：训练不支持其中的 ONNX 算子 {operator}。请换用其他模型，"
+        "或以更简单的形式重新导出。",
+    ),
+    "error.train_network_differs": (
+        "The model {file} can't be trained here: its embeddings in PyTorch differ from ONNX "
+        "Runtime's by {difference:.2g}. Start from another model.",
+        "无法训练模型 {file}：它在 PyTorch 中得到的特征与 ONNX Runtime 相差 {difference:.2g}。"
+        "请换用其他模型。",
+    ),
     # Face sets
     "error.face_set_missing": (
         "{folder} is no face set. Make one from a folder of photos with: "
