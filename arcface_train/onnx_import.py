@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from arcface_train.network import FaceNetwork, NetworkPlan, embed_crops
 from arcface_train.onnx_network import OnnxNetwork
+from face_process.crop_vectors import vector_width
 from face_process.errors import TrainError
 from face_process.init_InsightFace import load_recognizer
 from face_process.insightface_models import ArcFaceONNX
@@ -34,7 +35,7 @@ def import_network(file: Path) -> FaceNetwork:
     backbone = OnnxNetwork(onnx.load(str(file)))
     plan = NetworkPlan(
         kind=ONNX,
-        dimension=_tried(recognizer, 1).shape[1],
+        dimension=vector_width(recognizer),
         side=recognizer.input_size[0],
         # Which of its two normalisations a model takes is for InsightFace to tell.
         mean=recognizer.input_mean,

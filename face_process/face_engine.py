@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_process.align import align
+from face_process.crop_vectors import crop_vectors
 from face_process.insightface_models import SCRFD, ArcFaceONNX
 from face_process.scrfd import search
 from face_process.types import DetectedFace, Embeddings, Image, ModelIdentity
-from merge.settings import Device
 
 DETECTION_THRESHOLD = 0.5
 FULL_SIDE = 640
@@ -21,10 +21,6 @@ SMALL_SIDE = 320
 """A second look at this side finds faces that fill the picture, which the first one misses."""
 LEAST_SIDE = 224
 """Smaller pictures are blown up to this side, so that small faces in them are found too."""
-CPU_BATCH = 2
-"""Crops embedded in one run on a processor: measured with MobileFaceNet on one thread, a face takes
-2.8 ms of processor time alone or in pairs, 3.5 among 16 and 4.3 among 32, which leave the cache."""
-MAX_BATCH = 32
 LARGE_FACE = 0.3
 """Share of the longest side from which the first look found the largest face that there is."""
 SAME_FACE_OVERLAP = 0.4
@@ -46,9 +42,6 @@ class FaceEngine:
         self._recognizer = recognizer
         self.identity = identity
         self.device = device
-        batch = recognizer.input_shape[0]
-        most = CPU_BATCH if device == Device.CPU else MAX_BATCH
-        self._batch = min(batch, most) if isinstance(batch, int) else most
 
     def detect(self, image: Image) -> list[DetectedFace]:
         """Return every face in an image, from left to right.
@@ -110,11 +103,7 @@ class FaceEngine:
         """
         if not crops:
             return np.empty((0, self.identity.dimension), np.float32), np.empty(0, np.float32)
-        batches = [
-            self._recognizer.get_feat(list(crops[start : start + self._batch]))
-            for start in range(0, len(crops), self._batch)
-        ]
-        vectors = np.concatenate(batches).astype(np.float32)  # (n, d)
+        vectors = crop_vectors(self._recognizer, crops, self.device)  # (n, d)
         lengths = np.linalg.norm(vectors, axis=1)
         return vectors / np.maximum(lengths, 1e-12)[:, None], lengths
 

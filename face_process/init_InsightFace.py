@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import onnxruntime
 
+from face_process.crop_vectors import vector_width
 from face_process.errors import ModelError
 from face_process.face_engine import FaceEngine
 from face_process.insightface_models import SCRFD, ArcFaceONNX, get_model
@@ -42,7 +42,7 @@ def load_engine(pack: ModelPack, device: Device = Device.AUTO) -> FaceEngine:
     chosen = choose_device(device)
     detector = _load(pack.detection, "detection", _providers(chosen), quick_detector)
     recognizer = load_recognizer(pack.recognition, chosen)
-    identity = ModelIdentity(pack.name, model_sha256(pack.recognition), _dimension(recognizer))
+    identity = ModelIdentity(pack.name, model_sha256(pack.recognition), vector_width(recognizer))
     log.info("pack %s on %s, embeddings %d wide", pack.name, chosen, identity.dimension)
     return FaceEngine(detector, recognizer, identity, str(chosen))
 
@@ -137,11 +137,3 @@ def _open(file: Path, role: str, providers: list[str]) -> SCRFD | ArcFaceONNX:
     if not isinstance(model, wanted) or (isinstance(model, SCRFD) and not model.use_kps):
         raise ModelError("model_wrong_role", file=file, role=role)
     return model
-
-
-def _dimension(recognizer: ArcFaceONNX) -> int:
-    declared = recognizer.output_shape[-1]
-    if isinstance(declared, int):
-        return declared
-    side = recognizer.input_size[0]
-    return int(recognizer.get_feat(np.zeros((side, side, 3), np.uint8)).shape[-1])

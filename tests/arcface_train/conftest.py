@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+import torch
 
 from face_process.align import align, similarity_transform
 from face_process.image_file import read_image
@@ -15,6 +16,12 @@ class AlignedFace(NamedTuple):
 
     crop: Image
     landmarks: np.ndarray
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread():
+    """Keep PyTorch to one thread: two that wait for each other are slow where others work too."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +42,10 @@ def aligned(engine):
 def portrait(aligned, astronaut):
     """Return the aligned face of scikit-image's astronaut."""
     return aligned(astronaut)
+
+
+@pytest.fixture(scope="session")
+def six_crops(engine, group_photo):
+    """Return the aligned crops of the six people in the group photo, (6, 112, 112, 3)."""
+    image = read_image(group_photo)
+    return np.stack([align(image, face.landmarks) for face in engine.detect(image)])
