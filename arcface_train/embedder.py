@@ -1,10 +1,10 @@
-"""Turn aligned crops into embeddings, whatever the model is: a pack or an ONNX file."""
+"""Turn aligned crops into embeddings, whatever the model is: a pack, an ONNX file, a checkpoint."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,10 @@ from face_process.processors import in_parallel, usable_processors
 from face_process.types import Embeddings
 from merge.settings import Device, build_settings
 
+if TYPE_CHECKING:  # only loaded where a checkpoint is read
+    from arcface_train.network import FaceNetwork
+
+CHECKPOINT_SUFFIXES = (".pt", ".pth")
 ONNX_SUFFIX = ".onnx"
 
 
@@ -49,17 +53,36 @@ class OnnxEmbedder:
         return crop_vectors(self.recognizer, crops, Device.CPU)
 
 
+@dataclass(frozen=True, slots=True)
+class TorchEmbedder:
+    """A network of a checkpoint, in PyTorch."""
+
+    network: FaceNetwork
+
+    def embed(self, crops: NDArray[np.uint8]) -> Embeddings:
+        """Return the embeddings of aligned crops, see ``Embedder``."""
+        from arcface_train.network import embed_crops
+
+        return embed_crops(self.network, crops)
+
+
 def open_embedder(model: Path | str) -> Embedder:
     """Return the model of that file, pack folder or pack name.
 
     Args:
-        model: An ONNX file, a pack's folder, or the name of a
+        model: A checkpoint (``.pt``, ``.pth``), an ONNX file, a pack's folder, or the name of a
             pack in the folders where the program looks for packs.
 
     Raises:
         ModelError: There is no such model, or it can't be used.
+        TrainError: The checkpoint can't be read.
     """
-    if Path(model).suffix.lower() == ONNX_SUFFIX:
+    suffix = Path(model).suffix.lower()
+    if suffix in CHECKPOINT_SUFFIXES:
+        from arcface_train.checkpoint import read_checkpoint
+
+        return TorchEmbedder(read_checkpoint(Path(model)).network)
+    if suffix == ONNX_SUFFIX:
         return OnnxEmbedder(load_recognizer(Path(model), Device.CPU))
     pack = find_pack(str(model), build_settings({}).models)
     return OnnxEmbedder(load_recognizer(pack.recognition, Device.CPU))

@@ -14,6 +14,26 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "无法训练模型 {file}：它在 PyTorch 中得到的特征与 ONNX Runtime 相差 {difference:.2g}。"
         "请换用其他模型。",
     ),
+    "error.checkpoint_missing": (
+        "There is no checkpoint {file}. Give the file that training wrote, or a model pack.",
+        "找不到检查点文件 {file}。请提供训练生成的文件或模型包。",
+    ),
+    "error.checkpoint_unreadable": (
+        "{file} is no checkpoint that can be read, or it is damaged. Give the file that training "
+        "wrote, or train again.",
+        "{file} 不是可读取的检查点文件，或已损坏。请提供训练生成的文件，或重新训练。",
+    ),
+    "error.checkpoint_newer": (
+        "The checkpoint {file} was written by another version of FaceMind. Use that one, or train "
+        "again.",
+        "检查点文件 {file} 由其他版本的 FaceMind 生成。请使用该版本，或重新训练。",
+    ),
+    "error.checkpoint_unknown": (
+        "The weights in {file} fit no network that is known here: an iResNet or a MobileFaceNet "
+        "of InsightFace's or arcface-pytorch's layout.",
+        "{file} 中的权重与已知网络均不匹配。支持 InsightFace 或 arcface-pytorch 格式的 iResNet 和 "
+        "MobileFaceNet。",
+    ),
     # Face sets
     "error.face_set_missing": (
         "{folder} is no face set. Make one from a folder of photos with: "
