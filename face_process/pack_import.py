@@ -66,7 +66,7 @@ def import_pack(source: Path, into: Path, name: str | None = None) -> ModelPack:
         raise ModelError("model_file_missing", file=source)
     if name is None:
         name = source.resolve().name if source.is_dir() else source.stem
-    _check_name(name)
+    check_pack_name(name)
     if (into / name).exists():
         raise ModelError("pack_exists", pack=name)
     return place_pack(name, into, partial(take_models, source))
@@ -130,7 +130,12 @@ def unwritable(folder: Path, error: OSError) -> ModelError:
     return ModelError("models_unwritable", folder=folder, reason=error.strerror or error)
 
 
-def _check_name(name: str) -> None:
+def check_pack_name(name: str) -> None:
+    """Make sure that a pack can be called that, and its folder too.
+
+    Raises:
+        ModelError: It can't.
+    """
     unusable = (
         name != name.strip()
         or not name.isprintable()

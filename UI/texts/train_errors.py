@@ -34,6 +34,12 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "{file} 中的权重与已知网络均不匹配。支持 InsightFace 或 arcface-pytorch 格式的 iResNet 和 "
         "MobileFaceNet。",
     ),
+    "error.export_differs": (
+        "The model isn't exported: its embeddings in ONNX Runtime differ from PyTorch's by "
+        "{difference:.2g}. Export another checkpoint of this training.",
+        "模型未导出：它在 ONNX Runtime 中得到的特征与 PyTorch 相差 {difference:.2g}。"
+        "请导出本次训练的其他检查点。",
+    ),
     # Face sets
     "error.face_set_missing": (
         "{folder} is no face set. Make one from a folder of photos with: "
