@@ -10,11 +10,11 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
 from torch import Tensor, nn
 
 from arcface_train.onnx_layers import Node
 from arcface_train.onnx_operators import layer_of
-from face_process.errors import TrainError
 
 FEWEST_WEIGHTS = 16
 """Constants of fewer numbers stay in a graph whose weights are taken out: shapes and places."""
@@ -47,7 +47,7 @@ class OnnxNetwork(nn.Module):
     def __init__(self, model: onnx.ModelProto) -> None:
         super().__init__()
         graph = model.graph
-        constants = _constants(graph)
+        constants = _constants(model)
         weights = {tensor.name for tensor in graph.initializer}
         self._input = next(value.name for value in graph.input if value.name not in weights)
         self._output = graph.output[0].name
@@ -90,26 +90,39 @@ def without_weights(model: onnx.ModelProto) -> onnx.ModelProto:
     """Return a copy whose weights have a shape and no numbers."""
     bare = onnx.ModelProto()
     bare.CopyFrom(model)
-    tensors = [*bare.graph.initializer]
-    tensors += [one.t for node in bare.graph.node for one in node.attribute if one.HasField("t")]
-    for tensor in tensors:
+    for tensor in bare.graph.initializer:
         if np.prod(tensor.dims) >= FEWEST_WEIGHTS:
             shape = onnx.TensorProto(name=tensor.name, data_type=tensor.data_type, dims=tensor.dims)
             tensor.CopyFrom(shape)
     return bare
 
 
-def _constants(graph: onnx.GraphProto) -> dict[str, NDArray]:
-    """Return the values that are known before anything is run, by name."""
+def _constants(model: onnx.ModelProto) -> dict[str, NDArray]:
+    """Return the values that are known before anything is run, by name.
+
+    They are the weights, and what nodes make of nothing else: exporters bring slopes into shape or
+    share weights in the graph.
+    """
+    graph = model.graph
     constants = {tensor.name: _array(tensor) for tensor in graph.initializer}
+    known = set(constants)
+    nodes = []
     for node in graph.node:
-        if node.op_type == "Constant":
-            value = {one.name: helper.get_attribute_value(one) for one in node.attribute}
-            if "value" not in value:
-                raise TrainError("train_operator_unknown", operator="Constant (no tensor)")
-            constants[node.output[0]] = _array(value["value"])
-        elif node.op_type == "Identity" and node.input[0] in constants:
-            constants[node.output[0]] = constants[node.input[0]]
+        if known.issuperset(filter(None, node.input)):
+            nodes.append(node)
+            known.update(node.output)
+    if nodes:
+        names = [name for node in nodes for name in node.output]
+        used = {name for node in nodes for name in node.input}.intersection(constants)
+        part = onnx.GraphProto(
+            name="constants",
+            node=nodes,
+            initializer=[numpy_helper.from_array(constants[name], name) for name in used],
+            output=[onnx.ValueInfoProto(name=name) for name in names],
+        )
+        opsets = {one.domain: one.version for one in model.opset_import}
+        made = ReferenceEvaluator(part, opsets=opsets).run(None, {})
+        constants |= {name: np.asarray(one) for name, one in zip(names, made, strict=True)}
     return constants
 
 

@@ -79,6 +79,10 @@ GRAPHS = {
             floats(4))}), ("Conv", ["x", "v", "k"], "c"), ("Identity", ["c"], "y")],
         {"w": KERNEL["w"]},
     ),
+    "slopes that the graph brings into shape": (
+        [CONV, ("Unsqueeze", ["s", "a"], "t"), ("PRelu", ["c", "t"], "y")],
+        {**KERNEL, "s": floats(4), "a": np.array([1, 2])},
+    ),
     "a gate of a squeeze-and-excitation block": (
         [CONV, ("GlobalAveragePool", ["c"], "p"), ("Sigmoid", ["p"], "s"),
          ("Mul", ["c", "s"], "m"), ("Clip", ["m", "lo", "hi"], "r"), ("Relu", ["r"], "q"),
