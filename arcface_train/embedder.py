@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_process.crop_vectors import crop_vectors, vector_width
+from face_process.errors import TrainError
 from face_process.init_InsightFace import load_recognizer
 from face_process.insightface_models import ArcFaceONNX
 from face_process.model_packs import find_pack
@@ -75,10 +77,12 @@ def open_embedder(model: Path | str) -> Embedder:
 
     Raises:
         ModelError: There is no such model, or it can't be used.
-        TrainError: The checkpoint can't be read.
+        TrainError: The checkpoint can't be read, or PyTorch isn't installed.
     """
     suffix = Path(model).suffix.lower()
     if suffix in CHECKPOINT_SUFFIXES:
+        if find_spec("torch") is None:
+            raise TrainError("torch_missing")
         from arcface_train.checkpoint import read_checkpoint
 
         return TorchEmbedder(read_checkpoint(Path(model)).network)

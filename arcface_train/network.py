@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -33,7 +33,7 @@ class NetworkPlan:
     side: int
     mean: float
     std: float
-    graph: bytes = b""
+    graph: bytes = field(default=b"", repr=False)
 
 
 class FaceNetwork(nn.Module):

@@ -14,6 +14,10 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "无法训练模型 {file}：它在 PyTorch 中得到的特征与 ONNX Runtime 相差 {difference:.2g}。"
         "请换用其他模型。",
     ),
+    "error.torch_missing": (
+        "Checkpoints need PyTorch. Install it with: pip install -r requirements-train.txt",
+        "使用检查点需要 PyTorch。请先安装：pip install -r requirements-train.txt",
+    ),
     "error.checkpoint_missing": (
         "There is no checkpoint {file}. Give the file that training wrote, or a model pack.",
         "找不到检查点文件 {file}。请提供训练生成的文件或模型包。",

@@ -6,15 +6,16 @@ import sys
 import numpy as np
 import pytest
 
+from arcface_train import embedder
 from arcface_train.embedder import open_embedder
-from face_process.errors import ModelError
+from face_process.errors import ModelError, TrainError
 from tests.command_line import PROJECT
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 6])
 def test_an_onnx_model_gives_what_the_program_gives(shared_models, engine, six_crops, count):
-    embedder = open_embedder(shared_models / "mini" / "arcface_mobilefacenet.onnx")
-    given, expected = embedder.embed(six_crops[:count]), engine.embed_crops(list(six_crops[:count]))
+    model = open_embedder(shared_models / "mini" / "arcface_mobilefacenet.onnx")
+    given, expected = model.embed(six_crops[:count]), engine.embed_crops(list(six_crops[:count]))
     assert given.dtype == np.float32
     assert given.shape == expected.shape
     np.testing.assert_allclose(given, expected, atol=1e-5)
@@ -35,3 +36,10 @@ def test_what_is_no_model_is_said(name):
 def test_onnx_models_need_no_pytorch():
     program = "import sys; import arcface_train.embedder; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], cwd=PROJECT, check=True, timeout=120)
+
+
+def test_a_checkpoint_without_pytorch_is_said(monkeypatch):
+    monkeypatch.setattr(embedder, "find_spec", lambda _name: None)
+    with pytest.raises(TrainError) as caught:
+        open_embedder("best.pt")
+    assert "requirements-train.txt" in caught.value.sentence("en")
