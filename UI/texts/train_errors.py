@@ -96,4 +96,15 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "Another program is making the face set {folder}. Wait until it is done, or stop it.",
         "另一个程序正在生成人脸数据集 {folder}。请等待其完成或先停止它。",
     ),
+    # Evaluation
+    "error.pairs_unreadable": (
+        "{file} is no list of pairs as LFW's pairs.txt is: a first line with the number of folds "
+        "and of pairs, then one pair a line.",
+        "{file} 不是 LFW pairs.txt 格式的配对列表：首行应为折数和每折的配对数，其后每行一对。",
+    ),
+    "error.pairs_elsewhere": (
+        "Too few pairs of {file} are among the photos of the face set. Make the face set from the "
+        "photos that the list names.",
+        "{file} 中的配对在该人脸数据集中几乎找不到。请用列表所指的照片生成人脸数据集。",
+    ),
 }
