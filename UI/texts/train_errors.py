@@ -107,4 +107,20 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "photos that the list names.",
         "{file} 中的配对在该人脸数据集中几乎找不到。请用列表所指的照片生成人脸数据集。",
     ),
+    "error.evaluation_too_small": (
+        "The face set {folder} can't be evaluated on: it needs two people or more, one of them "
+        "with several photos.",
+        "人脸数据集 {folder} 无法用于评估：至少需要两个人，且其中一人有多张照片。",
+    ),
+    "error.stranger_known": (
+        "{name} is among the strangers in {folder} and among the people to be known. Give "
+        "strangers who are nobody of these.",
+        "{name} 既在陌生人数据集 {folder} 中，也在已知人员中。请使用与已知人员不重复的陌生人。",
+    ),
+    "error.gallery_width": (
+        "These models can't share a gallery: one gives {first} numbers a face, the other {second}. "
+        "Compare them without --kept-gallery.",
+        "这两个模型无法共用人脸库：一个模型每张人脸输出 {first} 个数，另一个 {second} 个。"
+        "请去掉 --kept-gallery 再比较。",
+    ),
 }
