@@ -97,9 +97,9 @@ def fold_accuracy(
     places = folds[order]
     once = np.ones(draws.shape[1], np.int32)
     each = _accuracies(sorted_pairs, places, once)
-    drawn = np.array([_accuracies(sorted_pairs, places, draw).mean() for draw in draws])
-    error = float(np.std(each, ddof=1) / np.sqrt(len(each)))
-    return FoldAccuracy(Estimate(float(each.mean()), drawn), error)
+    drawn = np.array([_mean(_accuracies(sorted_pairs, places, draw)) for draw in draws])
+    error = float(np.std(each, ddof=1) / np.sqrt(len(each))) if len(each) > 1 else float("nan")
+    return FoldAccuracy(Estimate(_mean(each), drawn), error)
 
 
 def _photo_names(fields: list[str]) -> tuple[str, str]:
@@ -127,6 +127,10 @@ def _accuracies(
         right = (comparisons.similarities >= threshold) == genuine
         accuracies.append(np.mean(kinds[:, tested & right].sum(axis=1) / totals))
     return np.array(accuracies)
+
+
+def _mean(accuracies: NDArray[np.float64]) -> float:
+    return float(accuracies.mean()) if len(accuracies) else float("nan")
 
 
 def _best_threshold(similarities: NDArray[np.float32], kinds: NDArray[np.int64]) -> float:

@@ -103,7 +103,7 @@ def verify(comparisons: Comparisons, draws: NDArray[np.int32]) -> Verification:
 
     Args:
         comparisons: Of which some must be genuine and some impostors'.
-        draws: (b, p) how often each person is drawn.
+        draws: (b, p) how often each person is drawn; with none there are no intervals.
     """
     ranked = _rank(comparisons)
     once = np.ones((1, draws.shape[1]), np.int32)
@@ -145,7 +145,8 @@ class _Ranked:
 
     def measure(self, draws: NDArray[np.int32]) -> NDArray[np.float64]:
         """Return AUC, accuracy and TAR at each of FARS for draws (b, p) as (b, 2 + f)."""
-        return np.stack([self._measure_draw(draw) for draw in draws])
+        measured = [self._measure_draw(draw) for draw in draws]
+        return np.array(measured).reshape(len(draws), 2 + len(FARS))
 
     def _measure_draw(self, draw: NDArray[np.int32]) -> NDArray[np.float64]:
         genuine = draw[self.genuine_people].astype(np.float64)

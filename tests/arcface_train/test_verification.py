@@ -43,7 +43,7 @@ def test_every_measure_is_scikit_learns(draws, digits):
     assert result.roc.tar == pytest.approx(tar)
     assert result.roc.thresholds[1:] == pytest.approx(thresholds[1:])
     assert result.auc.value == pytest.approx(roc_auc_score(genuine, scores))
-    best = max(balanced_accuracy_score(genuine, scores >= each) for each in thresholds[::50])
+    best = max(balanced_accuracy_score(genuine, scores >= each) for each in thresholds[1::4000])
     assert best <= result.accuracy.value + 1e-9
     assert result.accuracy.value == pytest.approx(((tar + 1 - far) / 2).max())
     for most, estimate, threshold in zip(FARS, result.tar, result.thresholds, strict=True):
