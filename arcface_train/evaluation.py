@@ -90,9 +90,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """What a picture of a model's verification is drawn from."""
+    """What a picture of a model's verification is drawn from.
 
-    view: str
+    Attributes:
+        condition: Of the second photo of each pair.
+        comparisons: The pairs.
+        roc: What became of them.
+    """
+
+    condition: str
     comparisons: Comparisons
     roc: Roc
 
@@ -104,7 +110,7 @@ class Evaluation:
     Attributes:
         model: What it is called.
         rows: Its scores, in an order that is the same for all models.
-        curves: Its verification in full, for each view.
+        curves: Its verification in full, for each condition, without mirror images.
     """
 
     model: str
@@ -137,7 +143,8 @@ def evaluate_model(
             comparisons = compare_pairs(enrolled, compared, pairs, subjects.labels)
             verification = verify(comparisons, draws)
             rows += _verification_rows(verification, view.title)
-            curves.append(Curve(view.title, comparisons, verification.roc))
+            if not flip:
+                curves.append(Curve(condition, comparisons, verification.roc))
             for photos in protocol.enrolled:
                 roles = assign_roles(subjects.labels, subjects.is_stranger, photos)
                 if _can_search(roles, subjects):

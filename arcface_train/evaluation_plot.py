@@ -19,16 +19,16 @@ PANEL_INCHES, DOTS = (3.3, 2.9), 110
 
 
 def plot(evaluations: Sequence[Evaluation]) -> bytes:
-    """Return a PNG with two panels a view: above the ROC, below the similarities.
+    """Return a PNG with two panels a condition: above the ROC, below the similarities.
 
     Args:
         evaluations: One or two, by the same protocol.
     """
-    views = len(evaluations[0].curves)
+    conditions = len(evaluations[0].curves)
     width, height = PANEL_INCHES
-    figure = Figure(figsize=(width * views, height * 2), layout="constrained")
+    figure = Figure(figsize=(width * conditions, height * 2), layout="constrained")
     FigureCanvasAgg(figure)
-    panels = figure.subplots(2, views, squeeze=False, sharey="row")
+    panels = figure.subplots(2, conditions, squeeze=False, sharey="row")
     for evaluation, colour in zip(evaluations, COLOURS, strict=False):
         for curve, (above, below) in zip(evaluation.curves, panels.T, strict=True):
             _draw_roc(above, curve, evaluation.model, colour)
@@ -44,7 +44,7 @@ def plot(evaluations: Sequence[Evaluation]) -> bytes:
 def _draw_roc(panel: Axes, curve: Curve, model: str, colour: str) -> None:
     roc = curve.roc
     panel.step(np.maximum(roc.far, LEAST_FAR), roc.tar, where="post", color=colour, label=model)
-    panel.set(xscale="log", xlim=(LEAST_FAR, 1), title=curve.view, xlabel="FAR")
+    panel.set(xscale="log", xlim=(LEAST_FAR, 1), title=curve.condition, xlabel="FAR")
     panel.grid(alpha=0.3)
 
 

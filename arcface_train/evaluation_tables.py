@@ -76,7 +76,7 @@ def document(evaluations: Sequence[Evaluation]) -> Document:
         {
             "model": each.model,
             "pairs": {
-                curve.view: {
+                curve.condition: {
                     "genuine": int(curve.comparisons.genuine.sum()),
                     "impostors": int((~curve.comparisons.genuine).sum()),
                 }

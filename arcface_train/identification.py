@@ -145,20 +145,21 @@ def identify(searches: Searches, draws: NDArray[np.int32]) -> Identification:
 
 def _measure(searches: Searches, draws: NDArray[np.int32]) -> NDArray[np.float64]:
     """Return rank-1 and FNIR at each of FPIRS for draws (b, p) as (b, 1 + f)."""
-    mated = draws[:, searches.mated_people].astype(np.float64)  # (b, m)
     order = np.argsort(searches.strangers)
-    passed_over = np.cumsum(draws[:, searches.stranger_people[order]], axis=1)  # (b, s)
-    passed_over = np.pad(passed_over, ((0, 0), (1, 0)))
     below = np.searchsorted(searches.strangers[order], searches.own)
-    # The share of strangers that pass with the threshold at each mated search's similarity.
-    strangers = passed_over[:, -1:]
-    fpir = (strangers - passed_over[:, below]) / strangers
     first = searches.own > searches.others
-    found = [(mated * first).sum(axis=1)]
-    found += [(mated * (first & (fpir <= most))).sum(axis=1) for most in FPIRS]
-    shares = np.stack(found, axis=1) / mated.sum(axis=1, keepdims=True)
-    shares[:, 1:] = 1 - shares[:, 1:]
-    return shares
+    measured = np.full((len(draws), 1 + len(FPIRS)), np.nan)
+    for row, draw in zip(measured, draws, strict=True):
+        mated = draw[searches.mated_people]
+        passed_over = np.append(0, np.cumsum(draw[searches.stranger_people[order]]))
+        if mated.sum() == 0 or passed_over[-1] == 0:
+            continue
+        # The share of strangers that pass with the threshold at each mated search's similarity.
+        fpir = (passed_over[-1] - passed_over[below]) / passed_over[-1]
+        found = [first, *(first & (fpir <= most) for most in FPIRS)]
+        shares = np.stack(found) @ mated / mated.sum()
+        row[:] = shares[0], *(1 - shares[1:])
+    return measured
 
 
 def _threshold(searches: Searches, fpir: float) -> float:
