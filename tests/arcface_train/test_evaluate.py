@@ -60,6 +60,21 @@ def test_a_models_recogniser_alone_is_as_good_as_its_pack(packs, sets):
     assert of_pack.startswith("| **TAR at FAR 1e-2** | mini | threshold |")
 
 
+def test_a_checkpoint_of_the_same_weights_changes_nothing(packs, sets, tmp_path):
+    from arcface_train.checkpoint import Checkpoint, write_checkpoint
+    from arcface_train.onnx_import import import_network
+    from arcface_train.training_record import TrainingRecord
+
+    file = next(packs[1].glob("*mobilefacenet*.onnx"))
+    network = import_network(file)
+    write_checkpoint(tmp_path / "same.pt", Checkpoint(network, TrainingRecord(source="mini")))
+    wanted = ("--conditions", "clean", "--json")
+    result = run(packs[1], tmp_path / "same.pt", *sets, *wanted)
+    assert result.exit_code == 0, result.output
+    for difference in json.loads(result.stdout)["differences"]:
+        assert difference["change"]["value"] in (None, pytest.approx(0, abs=1e-3))
+
+
 def test_a_terminal_is_shown_tables(packs, sets):
     result = run(packs[1], *sets, "--conditions", "grey")
     assert "rank-1, 3 enrolled" in result.stdout
