@@ -68,12 +68,13 @@ class TorchEmbedder:
         return embed_crops(self.network, crops)
 
 
-def open_embedder(model: Path | str) -> Embedder:
+def open_embedder(model: Path | str, packs: Path | None = None) -> Embedder:
     """Return the model of that file, pack folder or pack name.
 
     Args:
         model: A checkpoint (``.pt``, ``.pth``), an ONNX file, a pack's folder, or the name of a
             pack in the folders where the program looks for packs.
+        packs: The user's own folder of packs, searched first; None: what the environment says.
 
     Raises:
         ModelError: There is no such model, or it can't be used.
@@ -88,5 +89,5 @@ def open_embedder(model: Path | str) -> Embedder:
         return TorchEmbedder(read_checkpoint(Path(model)).network)
     if suffix == ONNX_SUFFIX:
         return OnnxEmbedder(load_recognizer(Path(model), Device.CPU))
-    pack = find_pack(str(model), build_settings({}).models)
+    pack = find_pack(str(model), packs or build_settings({}).models)
     return OnnxEmbedder(load_recognizer(pack.recognition, Device.CPU))

@@ -1,142 +1,57 @@
-"""Measure a recognition model, or two side by side: ``python -m arcface_train.evaluate --help``."""
+"""Measure a model, or two side by side: ``python -m arcface_train.evaluate MODEL --faces SET``."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
-from arcface_train.command_line import errors_as_sentences, progress_bar
 from arcface_train.conditions import CONDITIONS
-from arcface_train.embedder import open_embedder
-from arcface_train.evaluation import Evaluation, Protocol, Seen, evaluate_model
-from arcface_train.evaluation_tables import (
-    Document,
-    document,
-    markdown,
-    rich_tables,
-    score_tables,
-)
-from arcface_train.face_set import read_face_set
-from arcface_train.lfw import read_pairs
-from arcface_train.subjects import Subjects, gather_subjects
-from arcface_train.views import embed_views
+from arcface_train.evaluation import Evaluation, Protocol
+from arcface_train.evaluation_run import Contenders, Sources, run_evaluation
+from arcface_train.evaluation_tables import document, markdown, rich_table, score_tables
+from arcface_train.subjects import Subjects
 from face_process.errors import TrainError
+from face_process.store_documents import Document
 from face_process.whole_file import written_whole
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+from merge.commands.bar import progress
+from merge.commands.options import Json, with_settings, words
+from merge.commands.usage import App
+from merge.settings import Settings
+from UI.texts import Language, text
 
 PLAIN_WIDTH = 120
 """Columns of tables that go into a file or another program."""
 EVERY_CONDITION = ",".join(CONDITIONS)
 
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What is evaluated on.
-
-    Attributes:
-        faces: A face set of people, some with several photos.
-        strangers: A face set of others, or None.
-        pairs: A list of pairs of ``faces`` as LFW's pairs.txt, or None.
-    """
-
-    faces: Path
-    strangers: Path | None = None
-    pairs: Path | None = None
-
-
-def evaluate(
-    models: Sequence[str], sources: Sources, protocol: Protocol, kept_gallery: bool = False
-) -> tuple[Subjects, list[Evaluation]]:
-    """Return the people and how good each model is on them.
-
-    Args:
-        models: One or two: ONNX files, packs or checkpoints.
-        sources: The people.
-        protocol: How to evaluate.
-        kept_gallery: Whether the second is searched for among what the first enrolled.
-
-    Raises:
-        FaceMindError: A model or a face set can't be read, or two models whose embeddings differ
-            in width are to share a gallery.
-    """
-    faces = read_face_set(sources.faces)
-    strangers = read_face_set(sources.strangers) if sources.strangers else None
-    subjects = gather_subjects(faces, strangers)
-    lfw = read_pairs(sources.pairs, faces.files) if sources.pairs else None
-    with progress_bar() as bar:
-        seen = _embed(models, subjects, protocol, bar)
-        if kept_gallery:
-            seen[1] = _in_gallery_of(seen[0], seen[1])
-        task = bar.add_task("measuring", total=len(models))
-        evaluations = []
-        for name, each in zip(_names(models, kept_gallery), seen, strict=True):
-            evaluations.append(evaluate_model(name, each, subjects, protocol, lfw))
-            bar.advance(task)
-    return subjects, evaluations
-
-
-def _embed(
-    models: Sequence[str], subjects: Subjects, protocol: Protocol, bar: Progress
-) -> list[Seen]:
-    embedders = [open_embedder(model) for model in models]
-    conditions = {view.condition for view in protocol.views}
-    task = bar.add_task("embedding", total=len(subjects) * len(conditions) * len(models))
-    found = embed_views(
-        embedders, subjects, protocol.views, protocol.seed, lambda done: bar.advance(task, done)
-    )
-    return [Seen(views, views) for views in found]
-
-
-def _in_gallery_of(first: Seen, second: Seen) -> Seen:
-    widths = [next(iter(seen.enrolled.values())).shape[1] for seen in (first, second)]
-    if widths[0] != widths[1]:
-        raise TrainError("gallery_width", first=widths[0], second=widths[1])
-    return Seen(first.enrolled, second.compared)
-
-
-def _names(models: Sequence[str], kept_gallery: bool) -> list[str]:
-    """Return short names to tell models apart by."""
-    paths = [Path(model).resolve() for model in models]
-    names = [path.stem if path.is_file() else path.name for path in paths]
-    if len(set(names)) < len(names):
-        names = list(models)
-    return [names[0], f"{names[1]}, gallery kept"] if kept_gallery else names
-
-
+FACE_SET, FILE, FOLDER = (words(f"meta_{what}") for what in ("set", "file", "folder"))
 Models = Annotated[
-    list[str], typer.Argument(metavar="MODEL [MODEL2]", help="ONNX file, pack or checkpoint.")
+    list[str], typer.Argument(help=words("arg_evaluated"), metavar=words("meta_evaluated"))
 ]
-Faces = Annotated[Path, typer.Option(metavar="SET", help="Face set of people.")]
-Strangers = Annotated[
-    Path | None, typer.Option(metavar="SET", help="Face set of others, never enrolled.")
+Faces = Annotated[Path, typer.Option(help=words("opt_evaluated_faces"), metavar=FACE_SET)]
+Strangers = Annotated[Path | None, typer.Option(help=words("opt_strangers"), metavar=FACE_SET)]
+PairList = Annotated[Path | None, typer.Option(help=words("opt_pairs"), metavar=FILE)]
+Conditions = Annotated[
+    str, typer.Option(help=words("opt_conditions"), metavar=words("meta_conditions"))
 ]
-PairList = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="LFW's pairs.txt, or one written alike.")
-]
-Conditions = Annotated[str, typer.Option(metavar="A,B,…", help="Of the second photo of each pair.")]
-Flip = Annotated[bool, typer.Option("--flip", help="Also average with the mirror images.")]
-KeptGallery = Annotated[
-    bool, typer.Option("--kept-gallery", help="Search MODEL2's faces in MODEL's gallery.")
-]
-Seed = Annotated[int, typer.Option(min=0, help="Of all that chance decides.")]
-Out = Annotated[
-    Path | None, typer.Option(metavar="FOLDER", help="For tables, scores and a picture.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Markdown = Annotated[bool, typer.Option("--markdown", help="Print tables for a README.")]
+Flip = Annotated[bool, typer.Option("--flip", help=words("opt_flip"))]
+KeptGallery = Annotated[bool, typer.Option("--kept-gallery", help=words("opt_kept_gallery"))]
+Seed = Annotated[int, typer.Option(min=0, help=words("opt_seed"), metavar=words("meta_number"))]
+Out = Annotated[Path | None, typer.Option(help=words("opt_scores_out"), metavar=FOLDER)]
+Markdown = Annotated[bool, typer.Option("--markdown", help=words("opt_markdown"))]
+
+app = App(pretty_exceptions_enable=False)
 
 
-@app.command()
-def main(
-    models: Models,
+@app.command(help=words("help_evaluate"))
+@with_settings("models", "language")
+def evaluate(
+    settings: Settings,
+    evaluated: Models,
     faces: Faces,
     strangers: Strangers = None,
     pairs: PairList = None,
@@ -148,29 +63,35 @@ def main(
     as_json: Json = False,
     as_markdown: Markdown = False,
 ) -> None:
-    """Measure a recognition model, or two side by side, on people.
+    """Measure one model or two, show what came of it and write it where that is wanted."""
+    language = settings.language
+    if len(evaluated) > 2 or (kept_gallery and len(evaluated) < 2):
+        raise typer.BadParameter(text(language, "cli.usage_evaluate"))
+    protocol = Protocol(_known_conditions(conditions, language), flip=flip, seed=seed)
+    contenders = Contenders(tuple(evaluated), settings.models, kept_gallery)
+    sources = Sources(faces, strangers, pairs)
+    subjects, evaluations = run_evaluation(contenders, sources, protocol, progress, language)
+    tables = score_tables(evaluations, language)
+    scores = {**_facts(subjects, protocol), **document(evaluations)}
+    if out:
+        _write(out, evaluations, {"scores.md": markdown(tables), "scores.json": _json(scores)})
+    if as_json:
+        typer.echo(_json(scores))
+    elif as_markdown:
+        typer.echo(markdown(tables), nl=False)
+    else:
+        console = Console(markup=False, highlight=False)
+        if not console.is_terminal:
+            console.width = PLAIN_WIDTH
+        for table in tables:
+            console.print(rich_table(table), "")
 
-    A clean photo is compared with each other one under each condition, and people are searched
-    for among those enrolled. Intervals are of 95 %, over people.
-    """
-    protocol = Protocol(_known_conditions(conditions), flip=flip, seed=seed)
-    if len(models) > 2:
-        raise typer.BadParameter("one model, or two to compare")
-    if kept_gallery and len(models) < 2:
-        raise typer.BadParameter("--kept-gallery takes two models")
-    with errors_as_sentences():
-        sources = Sources(faces, strangers, pairs)
-        subjects, evaluations = evaluate(models, sources, protocol, kept_gallery)
-        scores = {**_facts(subjects, protocol), **document(evaluations)}
-        if out:
-            _write(out, evaluations, scores)
-    _print(evaluations, scores if as_json else None, as_markdown)
 
-
-def _known_conditions(names: str) -> tuple[str, ...]:
+def _known_conditions(names: str, language: Language) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
     if not chosen or not set(chosen) <= set(CONDITIONS):
-        raise typer.BadParameter(f"conditions are {', '.join(CONDITIONS)}")
+        every = ", ".join(CONDITIONS)
+        raise typer.BadParameter(text(language, "cli.usage_conditions", conditions=every))
     return chosen
 
 
@@ -184,35 +105,22 @@ def _facts(subjects: Subjects, protocol: Protocol) -> Document:
     }
 
 
-def _write(folder: Path, evaluations: Sequence[Evaluation], scores: Document) -> None:
+def _json(scores: Document) -> str:
+    return json.dumps(scores, ensure_ascii=False, allow_nan=False)
+
+
+def _write(folder: Path, evaluations: Sequence[Evaluation], texts: Mapping[str, str]) -> None:
     from arcface_train.evaluation_plot import plot  # matplotlib takes a second to import
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TrainError("output_unwritable", file=folder, reason=error.strerror) from error
-    contents = {
-        "scores.json": json.dumps(scores, indent=1, ensure_ascii=False).encode(),
-        "scores.md": markdown(score_tables(evaluations)).encode(),
-        "scores.png": plot(evaluations),
-    }
+    contents = {name: words.encode() for name, words in texts.items()}
+    contents["scores.png"] = plot(evaluations)
     for name, content in contents.items():
         with written_whole(folder / name) as file:
             file.write(content)
-
-
-def _print(evaluations: Sequence[Evaluation], scores: Document | None, as_markdown: bool) -> None:
-    if scores is not None:
-        typer.echo(json.dumps(scores, ensure_ascii=False))
-    elif as_markdown:
-        typer.echo(markdown(score_tables(evaluations)))
-    else:
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = PLAIN_WIDTH
-        for table in rich_tables(score_tables(evaluations)):
-            console.print(table)
-            console.print()
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from arcface_train.bootstrap import Difference, Estimate, compare
 from arcface_train.evaluation import Evaluation, Row
-
-Document = dict[str, object]
+from face_process.store_documents import Document
+from UI.texts import Language, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,16 @@ class ScoreTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def score_tables(evaluations: Sequence[Evaluation]) -> list[ScoreTable]:
+def score_tables(evaluations: Sequence[Evaluation], language: Language) -> list[ScoreTable]:
     """Return a table a measure, of one model, or of two side by side with what the second changes.
 
     Args:
         evaluations: One or two, by the same protocol on the same people.
+        language: Of the headings; measures keep the names that the field gives them.
     """
     models = tuple(each.model for each in evaluations)
-    further = ("threshold",) if len(models) == 1 else ("difference", "misses lost")
-    columns = ("", *models, *further)
+    further = ("threshold",) if len(models) == 1 else ("difference", "misses_lost")
+    columns = ("", *models, *(text(language, f"cli.column_{each}") for each in further))
     lines = list(zip(*(each.rows for each in evaluations), strict=True))
     measures = dict.fromkeys(rows[0].measure for rows in lines)
     return [
@@ -53,16 +54,13 @@ def markdown(tables: Sequence[ScoreTable]) -> str:
     return "\n".join(_markdown(table) for table in tables)
 
 
-def rich_tables(tables: Sequence[ScoreTable]) -> list[Table]:
-    """Return tables for a terminal."""
-    shown = []
-    for table in tables:
-        one = Table(title=table.measure, title_justify="left", title_style="bold", box=None)
-        for number, column in enumerate(table.columns):
-            one.add_column(column, justify="right" if number else "left", no_wrap=number == 0)
-        for row in table.rows:
-            one.add_row(*row)
-        shown.append(one)
+def rich_table(table: ScoreTable) -> Table:
+    """Return a table for a terminal."""
+    shown = Table(title=table.measure, title_justify="left", title_style="bold", box=None)
+    for number, column in enumerate(table.columns):
+        shown.add_column(column, justify="right" if number else "left", no_wrap=number == 0)
+    for row in table.rows:
+        shown.add_row(*row)
     return shown
 
 

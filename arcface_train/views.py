@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -13,6 +13,7 @@ from arcface_train.conditions import CONDITIONS
 from arcface_train.embedder import Embedder
 from arcface_train.subjects import Subjects
 from face_process.types import Embeddings, Image
+from merge.progress import Advance
 
 CLEAN = "clean"
 AT_ONCE = 128
@@ -42,7 +43,7 @@ def embed_views(
     subjects: Subjects,
     views: Sequence[View],
     seed: int,
-    advance: Callable[[int], None],
+    advance: Advance,
 ) -> list[dict[View, Embeddings]]:
     """Return what each model makes of all photos, (n, d) unit rows a view.
 
@@ -54,12 +55,13 @@ def embed_views(
         subjects: The photos.
         views: How they are to be seen.
         seed: Of what chance decides.
-        advance: Told how many pictures were embedded, for a bar.
+        advance: Is told how many pictures are embedded.
 
     Raises:
         TrainError: A crop can't be read.
     """
     parts: list[dict[View, list[Embeddings]]] = [{view: [] for view in views} for _ in embedders]
+    done = 0
     for condition in dict.fromkeys(view.condition for view in views):
         flips = [view.flip for view in views if view.condition == condition]
         for crops in _batches(subjects, condition, seed):
@@ -68,7 +70,8 @@ def embed_views(
                 for flip in flips:
                     seen = _averaged(plain, embedder, crops) if flip else plain
                     found[View(condition, flip)].append(seen)
-                advance(len(crops))
+                done += len(crops)
+                advance(done)
     return [{view: np.concatenate(each) for view, each in found.items()} for found in parts]
 
 

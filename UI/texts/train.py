@@ -35,4 +35,60 @@ TRAIN = {
     "cli.left_out_unreadable": ("{count} unreadable", "{count} 张无法读取"),
     "cli.left_out_unlike": ("{count} of somebody else", "{count} 张疑为他人"),
     "cli.left_out_duplicate": ("{count} twice", "{count} 张重复"),
+    # evaluate
+    "cli.help_evaluate": (
+        "Measure a recognition model, or two side by side, on people. Clean photos are compared "
+        "with other ones under each condition, and people are searched for among those enrolled. "
+        "Intervals are of 95 %, over people.",
+        "在一批人身上评估一个识别模型，或并排比较两个。用清晰照片与各种条件下的其他照片比对，"
+        "并在已登记的人中检索。区间为以人为单位的 95 % 置信区间。",
+    ),
+    "cli.arg_evaluated": (
+        "A checkpoint, an ONNX file, or a pack's folder or name; or two of them.",
+        "检查点文件、ONNX 文件，或模型包的文件夹或名称；可给两个。",
+    ),
+    "cli.meta_evaluated": ("MODEL [MODEL2]", "模型 [模型2]"),
+    "cli.meta_set": ("SET", "数据集"),
+    "cli.meta_conditions": ("A,B,…", "条件1,条件2,…"),
+    "cli.opt_evaluated_faces": (
+        "Face set of people, some with several photos.",
+        "人脸数据集，其中部分人有多张照片。",
+    ),
+    "cli.opt_strangers": (
+        "Face set of other people, who are never enrolled.",
+        "其他人的人脸数据集，这些人不会被登记。",
+    ),
+    "cli.opt_pairs": (
+        "LFW's pairs.txt, or a list of pairs that is written alike.",
+        "LFW 的 pairs.txt，或同样格式的配对列表。",
+    ),
+    "cli.opt_conditions": (
+        "How the second photo of each pair is seen.",
+        "每对照片中第二张的条件。",
+    ),
+    "cli.opt_flip": (
+        "Also measure with embeddings averaged with those of mirror images.",
+        "同时评估与镜像图特征取平均后的结果。",
+    ),
+    "cli.opt_kept_gallery": (
+        "Search what MODEL2 sees among what MODEL enrolled.",
+        "用模型2的特征在模型1登记的人脸库中检索。",
+    ),
+    "cli.opt_seed": ("Decides all that is left to chance.", "随机种子。"),
+    "cli.opt_scores_out": (
+        "Write tables, scores and a picture there.",
+        "将表格、分数和图写入该文件夹。",
+    ),
+    "cli.opt_markdown": ("Print tables for a README.", "输出可用于 README 的表格。"),
+    "cli.usage_evaluate": (
+        "Give one model, or two to compare; --kept-gallery goes with two.",
+        "请给出一个模型，或两个用于比较的模型；--kept-gallery 需要两个模型。",
+    ),
+    "cli.usage_conditions": ("Conditions are {conditions}.", "可用的条件：{conditions}。"),
+    "cli.embedding": ("Embedding", "提取特征"),
+    "cli.measuring": ("Measuring", "评估"),
+    "cli.gallery_kept": ("{model}, gallery kept", "{model}（沿用旧人脸库）"),
+    "cli.column_threshold": ("threshold", "阈值"),
+    "cli.column_difference": ("difference", "差值"),
+    "cli.column_misses_lost": ("misses lost", "减少的错误"),
 }

@@ -1,4 +1,5 @@
 import json
+import logging
 
 import pytest
 from typer.testing import CliRunner
@@ -18,7 +19,11 @@ def sets(engine, shared_data, tmp_path_factory):
 
 
 def run(*arguments):
-    return CliRunner().invoke(app, [str(each) for each in arguments])
+    handlers = list(logging.getLogger().handlers)
+    try:
+        return CliRunner().invoke(app, [*map(str, arguments)])
+    finally:
+        logging.getLogger().handlers[:] = handlers
 
 
 @pytest.fixture
@@ -58,6 +63,12 @@ def test_a_models_recogniser_alone_is_as_good_as_its_pack(packs, sets):
     of_file, of_pack = (run(each, *sets, *wanted).stdout for each in (file, packs[1]))
     assert of_file.replace(file.stem, "mini") == of_pack
     assert of_pack.startswith("| **TAR at FAR 1e-2** | mini | threshold |")
+
+
+def test_a_pack_is_found_by_name_in_the_folder_of_packs(packs, sets, monkeypatch):
+    monkeypatch.delenv("FACEMIND_MODELS")
+    wanted = (*sets, "--conditions", "clean", "--json", "--models", packs[1].parent)
+    assert json.loads(run("mini", *wanted).stdout)["models"][0]["model"] == "mini"
 
 
 def test_a_checkpoint_of_the_same_weights_changes_nothing(packs, sets, tmp_path):

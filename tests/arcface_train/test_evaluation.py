@@ -6,7 +6,7 @@ import pytest
 
 from arcface_train.evaluation import Protocol, Seen, evaluate_model
 from arcface_train.evaluation_plot import plot
-from arcface_train.evaluation_tables import document, markdown, rich_tables, score_tables
+from arcface_train.evaluation_tables import document, markdown, rich_table, score_tables
 from arcface_train.lfw import LfwPairs
 from arcface_train.subjects import SEVERAL, STRANGER, Subjects
 from arcface_train.views import View
@@ -87,7 +87,7 @@ def test_without_strangers_nobody_is_searched_for():
 def test_without_draws_there_are_scores_and_no_intervals():
     evaluation = evaluate_model("model", model(0, 0.6), SUBJECTS, replace(PROTOCOL, draws=0))
     assert value(evaluation, "AUC", "clean") > 0.9
-    assert "[" not in markdown(score_tables([evaluation]))
+    assert "[" not in markdown(score_tables([evaluation], "en"))
 
 
 def test_lists_of_pairs_are_judged_in_folds():
@@ -103,7 +103,7 @@ def test_lists_of_pairs_are_judged_in_folds():
 
 
 def test_two_models_stand_side_by_side_with_what_changed(evaluations):
-    table = score_tables(evaluations)[0]
+    table = score_tables(evaluations, "en")[0]
     assert table.columns == ("", "old", "new", "difference", "misses lost")
     assert [row[0] for row in table.rows] == ["clean", "masked"]
     lines = markdown([table]).splitlines()
@@ -113,15 +113,16 @@ def test_two_models_stand_side_by_side_with_what_changed(evaluations):
 
 
 def test_one_model_stands_with_its_thresholds(evaluations):
-    tables = {table.measure: table for table in score_tables(evaluations[:1])}
+    tables = {table.measure: table for table in score_tables(evaluations[:1], "en")}
     assert tables["AUC"].columns == ("", "old", "threshold")
     assert tables["AUC"].rows[0][2] == ""
     assert 0 < float(tables["TAR at FAR 1e-3"].rows[0][2]) < 1
 
 
 def test_a_terminal_shows_a_table_a_measure(evaluations):
-    tables = rich_tables(score_tables(evaluations))
+    tables = [rich_table(table) for table in score_tables(evaluations, "zh")]
     assert [table.row_count for table in tables] == [2] * 11
+    assert tables[0].columns[-1].header == "减少的错误"
 
 
 def test_the_document_is_json_without_what_json_does_not_know(evaluations):
