@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -67,6 +68,8 @@ def evaluate(
     language = settings.language
     if len(evaluated) > 2 or (kept_gallery and len(evaluated) < 2):
         raise typer.BadParameter(text(language, "cli.usage_evaluate"))
+    if out and find_spec("matplotlib") is None:
+        raise TrainError("matplotlib_missing")
     protocol = Protocol(_known_conditions(conditions, language), flip=flip, seed=seed)
     contenders = Contenders(tuple(evaluated), settings.models, kept_gallery)
     sources = Sources(faces, strangers, pairs)

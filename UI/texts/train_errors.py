@@ -97,6 +97,10 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "另一个程序正在生成人脸数据集 {folder}。请等待其完成或先停止它。",
     ),
     # Evaluation
+    "error.matplotlib_missing": (
+        "The picture needs Matplotlib. Install it with: pip install -r requirements-train.txt",
+        "绘图需要 Matplotlib。请先安装：pip install -r requirements-train.txt",
+    ),
     "error.pairs_unreadable": (
         "{file} is no list of pairs as LFW's pairs.txt is: a first line with the number of folds "
         "and of pairs, then one pair a line.",

@@ -4,7 +4,7 @@ import logging
 import pytest
 from typer.testing import CliRunner
 
-from arcface_train.evaluate import app
+from arcface_train import evaluate
 from tests.arcface_train.small_sets import known_photos, make_face_set, stranger_photos
 
 
@@ -21,7 +21,7 @@ def sets(engine, shared_data, tmp_path_factory):
 def run(*arguments):
     handlers = list(logging.getLogger().handlers)
     try:
-        return CliRunner().invoke(app, [*map(str, arguments)])
+        return CliRunner().invoke(evaluate.app, [*map(str, arguments)])
     finally:
         logging.getLogger().handlers[:] = handlers
 
@@ -123,3 +123,13 @@ def test_a_folder_that_can_not_be_made_is_told_in_a_sentence(packs, sets, tmp_pa
     result = run(packs[1], *sets, "--conditions", "clean", "--out", out)
     assert result.exit_code == 1
     assert str(out) in result.stderr
+
+
+def test_a_picture_without_matplotlib_is_refused_before_anything_is_measured(
+    packs, sets, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(evaluate, "find_spec", lambda _name: None)
+    result = run(packs[1], *sets, "--out", tmp_path / "scores")
+    assert result.exit_code == 1
+    assert "requirements-train.txt" in result.stderr
+    assert not (tmp_path / "scores").exists()
