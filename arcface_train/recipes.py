@@ -1,0 +1,106 @@
+"""Recipes of training: what the loss is made of, how fast is learnt, and for how long."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from arcface_train.jitter import NO_JITTER, Jitter
+
+
+class Margin(StrEnum):
+    """How the class loss keeps people apart."""
+
+    ARCFACE = "arcface"
+    ADAFACE = "adaface"
+
+
+class Optimizer(StrEnum):
+    """How weights follow gradients."""
+
+    ADAM = "adam"
+    ADAMW = "adamw"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides what is learnt, apart from pictures, start and seed.
+
+    Attributes:
+        network: The kind of network, see ``BACKBONES``; None goes on with any that is given.
+        margin: Which class loss.
+        margin_size: Angle in radians (ArcFace) or m (AdaFace).
+        scale: Length that cosines are multiplied with.
+        class_weight: Of the class loss in the sum; 0 needs no identities.
+        centres: Share of the class centres that takes part in a step, for very many people.
+        keep_weight: Of 1 − cosine to what the untouched network makes of the clean picture. It
+            keeps an existing gallery comparable, and teaches what is hidden.
+        jitter: What pictures are changed by.
+        optimizer: Adam or AdamW.
+        learning_rate: Highest one.
+        weight_decay: Of the weights, not of biases and normalisation.
+        momentum: Adam's first beta.
+        warm_up: Share of all steps in which the learning rate rises.
+        head_first: Share of all steps in which only the class centres learn.
+        keeps_statistics: Whether batch normalisation keeps the means and variances it has.
+        batch: Pictures a step.
+        epochs: How often every picture is seen.
+    """
+
+    network: str | None = None
+    margin: Margin = Margin.ARCFACE
+    margin_size: float = 0.3
+    scale: float = 32.0
+    class_weight: float = 0.3
+    centres: float = 1.0
+    keep_weight: float = 8.0
+    jitter: Jitter = field(default_factory=Jitter)
+    optimizer: Optimizer = Optimizer.ADAMW
+    learning_rate: float = 3e-4
+    weight_decay: float = 0.01
+    momentum: float = 0.9
+    warm_up: float = 0.02
+    head_first: float = 0.05
+    keeps_statistics: bool = True
+    batch: int = 64
+    epochs: int = 10
+
+    def learning_rate_at(self, step: int, steps: int) -> float:
+        """Return the learning rate of a step: a straight rise, then half a cosine to 0.
+
+        Loshchilov and Hutter 2017, "SGDR", equation 5, without restarts.
+
+        Args:
+            step: From 0.
+            steps: All steps there will be.
+        """
+        rising = round(self.warm_up * steps)
+        if step < rising:
+            return self.learning_rate * (step + 1) / rising
+        progress = (step - rising) / max(1, steps - rising)
+        return self.learning_rate * (1 + math.cos(math.pi * progress)) / 2
+
+
+RECIPES = {
+    "small": Recipe(),
+    "reference": Recipe(
+        network="iresnet50",
+        margin_size=0.5,
+        scale=64.0,
+        class_weight=1.0,
+        keep_weight=0.0,
+        jitter=replace(NO_JITTER, flip=0.5),
+        optimizer=Optimizer.ADAM,
+        learning_rate=1e-4,
+        weight_decay=0.0,
+        warm_up=0.0,
+        head_first=0.0,
+        keeps_statistics=False,
+        batch=224,
+        epochs=100,
+    ),
+}
+"""``small`` adapts a good network to a few hundred or thousand people. ``reference`` is what the
+author of the program that FaceMind descends from gives for his iResNet50; his pictures were
+augmented beforehand (``data_process --twelve``)."""
