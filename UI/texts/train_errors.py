@@ -44,6 +44,24 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "模型未导出：它在 ONNX Runtime 中得到的特征与 PyTorch 相差 {difference:.2g}。"
         "请导出本次训练的其他检查点。",
     ),
+    # Training
+    "error.train_start_missing": (
+        "Say what training begins with, --from MODEL (a pack, an ONNX file or a checkpoint), or a "
+        "recipe that begins with random weights of one of: {kinds}.",
+        "请用 --from MODEL 指定训练的起点（模型包、ONNX 文件或检查点），"
+        "或选择从随机权重开始的配方，可用网络：{kinds}。",
+    ),
+    "error.train_start_other": (
+        "This recipe trains {wanted}, and {model} is {found}. Give another model, or none to begin "
+        "with random weights.",
+        "该配方训练 {wanted}，而 {model} 是 {found}。请换用其他模型，"
+        "或不指定模型以从随机权重开始。",
+    ),
+    "error.train_run_other": (
+        "{folder} holds a training by another recipe. Give another folder with --out, or the "
+        "recipe that it was begun with.",
+        "{folder} 中是用其他配方进行的训练。请用 --out 指定其他文件夹，或使用开始时的配方。",
+    ),
     # Face sets
     "error.face_set_missing": (
         "{folder} is no face set. Make one from a folder of photos with: "

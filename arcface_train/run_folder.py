@@ -1,0 +1,87 @@
+"""The folder of a training: its last state to go on from, its best network, its log."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from arcface_train.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from arcface_train.recipes import Recipe
+from arcface_train.training_log import Entry
+from face_process.errors import TrainError
+from face_process.whole_file import written_whole
+
+LAST, BEST, KEPT = "last.pt", "best.pt", "kept.npy"
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a training came.
+
+    Attributes:
+        entries: The log.
+        best: The highest score so far.
+        since_best: Looks since then.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    best: float = -1.0
+    since_best: int = 0
+
+
+def save_last(
+    folder: Path, network: Checkpoint, recipe: Recipe, state: dict[str, Any], progress: Progress
+) -> None:
+    """Keep everything that going on takes, whole or not at all.
+
+    Args:
+        folder: Of the training.
+        network: The network as it is, with its record.
+        recipe: What it is trained by.
+        state: Of the learner.
+        progress: How far it came.
+    """
+    kept = {"recipe": plain(recipe), "state": state, "progress": asdict(progress)}
+    write_checkpoint(folder / LAST, Checkpoint(network.network, network.record, kept))
+
+
+def read_last(folder: Path, recipe: Recipe) -> tuple[Checkpoint, Progress] | None:
+    """Return what was kept; None where nothing was.
+
+    Raises:
+        TrainError: It is damaged, or of another recipe.
+    """
+    file = folder / LAST
+    if not file.exists():
+        return None
+    last = read_checkpoint(file)
+    if last.training.get("recipe") != plain(recipe):
+        raise TrainError("train_run_other", folder=folder)
+    progress = dict(last.training["progress"])
+    entries = [Entry(**one) for one in progress.pop("entries")]
+    return last, Progress(entries, **progress)
+
+
+def save_kept(folder: Path, kept: NDArray[np.float32]) -> None:
+    """Keep the untouched network's embeddings, (2, n, d): of pictures, of their mirror images."""
+    with written_whole(folder / KEPT) as out:
+        np.save(out, kept)
+
+
+def read_kept(folder: Path, pictures: int) -> NDArray[np.float32] | None:
+    """Return them, or None where there are none of so many pictures."""
+    file = folder / KEPT
+    if not file.exists():
+        return None
+    kept = np.load(file, mmap_mode="r")
+    return kept if kept.shape[1] == pictures else None
+
+
+def plain(recipe: Recipe) -> dict[str, Any]:
+    """Return a recipe in numbers and words."""
+    return json.loads(json.dumps(asdict(recipe)))

@@ -1,0 +1,181 @@
+"""Train a network on pictures, look at it from time to time, and keep the best."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from arcface_train.batches import Batch, Share, batches, steps_an_epoch
+from arcface_train.checkpoint import Checkpoint, write_checkpoint
+from arcface_train.held_out import HeldOut, scores
+from arcface_train.learner import Learner, Losses, Task
+from arcface_train.margins import AdaFace, ArcFace
+from arcface_train.network import FaceNetwork, embed_crops
+from arcface_train.partial_fc import PartialFC
+from arcface_train.pictures import Pictures
+from arcface_train.processes import Processes
+from arcface_train.recipes import Margin, Recipe
+from arcface_train.run_folder import BEST, Progress, read_kept, read_last, save_kept, save_last
+from arcface_train.training_log import Entry, write_log
+from arcface_train.training_record import TrainingRecord
+
+LOOK_EVERY = 250
+"""Steps, or an epoch where that is shorter, after which a network is looked at and kept."""
+EMBEDDED_AT_ONCE = 256
+
+Told = Callable[[Entry], None]
+"""Is told each new entry of the log."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Training:
+    """What a training takes beside its network.
+
+    Attributes:
+        pictures: What is learnt from.
+        held: Whom the network is judged by; None where nobody could be held out.
+        recipe: How.
+        folder: Where state, best network and log go; what is in there is gone on from.
+        seed: Of everything random.
+        patience: Looks without a better score after which it ends.
+    """
+
+    pictures: Pictures
+    held: HeldOut | None
+    recipe: Recipe
+    folder: Path
+    seed: int = 0
+    patience: int = 8
+
+    @property
+    def epoch(self) -> int:
+        """Steps an epoch."""
+        return steps_an_epoch(len(self.pictures), self.recipe.batch)
+
+    @property
+    def steps(self) -> int:
+        """All steps there will be."""
+        return self.recipe.epochs * self.epoch
+
+
+def train(training: Training, begun: Checkpoint, processes: Processes, told: Told) -> None:
+    """Train to the end of the recipe, or until nothing gets better.
+
+    Args:
+        training: What is learnt from, and how.
+        begun: The network that begins; it is changed.
+        processes: Who trains with this one.
+        told: Is told how it goes.
+
+    Raises:
+        TrainError: The folder holds another training, or a picture is missing.
+    """
+    kept = _kept(training, begun.network, processes)
+    learner = _learner(training, begun.network, processes)
+    log = _Log(training, learner, begun.record)
+    log.resume(processes)
+    share = Share(processes.rank, processes.of)
+    look_every = min(LOOK_EVERY, training.epoch)
+    paid: list[Losses] = []
+    since = time.monotonic()
+    for batch in batches(training.pictures, training.recipe, training.seed, learner.step, share):
+        paid.append(learner.learn(batch, _targets(kept, batch)))
+        if learner.step % look_every and learner.step < training.steps:
+            continue
+        if processes.first:
+            told(log.look(paid, time.monotonic() - since))
+        paid, since = [], time.monotonic()
+        if processes.agree(log.progress.since_best >= training.patience):
+            break
+
+
+class _Log:
+    """What comes of looking at a network from time to time: the best, the last, the table."""
+
+    def __init__(self, training: Training, learner: Learner, record: TrainingRecord) -> None:
+        self.progress = Progress()
+        self._training = training
+        self._learner = learner
+        self._record = record
+
+    def resume(self, processes: Processes) -> None:
+        """Go on from what the folder holds, or look at the network as it is before training."""
+        found = read_last(self._training.folder, self._training.recipe)
+        processes.wait()  # before anybody writes there
+        if found:
+            last, self.progress = found
+            self._learner.resume(last.network, last.training["state"])
+        elif processes.first and self._training.held:
+            self.look([], 0.0)
+
+    def look(self, paid: Sequence[Losses], seconds: float) -> Entry:
+        """Measure the network, keep it if it is the best so far, and keep the state.
+
+        Args:
+            paid: What the steps cost since the last look.
+            seconds: How long they took.
+        """
+        training, learner, progress = self._training, self._learner, self.progress
+        costs = [(one.whole, one.of_class, one.of_keeping) for one in paid]
+        means = np.mean(costs, axis=0) if costs else [float("nan")] * 3
+        entry = Entry(
+            learner.step,
+            learner.step / training.epoch,
+            seconds + (progress.entries[-1].seconds if progress.entries else 0.0),
+            learner.learning_rate,
+            *map(float, means),
+            scores(learner.task.network, training.held) if training.held else {},
+        )
+        progress.entries.append(entry)
+        progress.since_best += 1
+        record = replace(self._record, scores=entry.scores)
+        network = Checkpoint(learner.task.network, record)
+        if entry.score is None or entry.score > progress.best:
+            progress.best, progress.since_best = entry.score or 0.0, 0
+            write_checkpoint(training.folder / BEST, network)
+        save_last(training.folder, network, training.recipe, learner.state(), progress)
+        write_log(training.folder, progress.entries)
+        return entry
+
+
+def _learner(training: Training, network: FaceNetwork, processes: Processes) -> Learner:
+    recipe, people = training.recipe, training.pictures.people
+    torch.manual_seed(training.seed)
+    head = None
+    if recipe.class_weight and people > 1:
+        margin = {Margin.ARCFACE: ArcFace, Margin.ADAFACE: AdaFace}[recipe.margin]
+        loss = margin(recipe.margin_size, scale=recipe.scale)
+        head = PartialFC(people, network.plan.dimension, loss, recipe.centres)
+    task = Task(network, head, recipe)
+    return Learner(task, recipe, training.steps, training.seed, processes.device)
+
+
+def _kept(
+    training: Training, network: FaceNetwork, processes: Processes
+) -> NDArray[np.float32] | None:
+    """Return the untouched network's embeddings of pictures and of their mirror images."""
+    if not training.recipe.keep_weight:
+        return None
+    pictures = training.pictures
+    if processes.first and read_kept(training.folder, len(pictures)) is None:
+        rows = [
+            [embed_crops(network, crops) for crops in (upright, upright[:, :, ::-1])]
+            for start in range(0, len(pictures), EMBEDDED_AT_ONCE)
+            for upright in [pictures.crops(range(len(pictures))[start : start + EMBEDDED_AT_ONCE])]
+        ]
+        save_kept(training.folder, np.concatenate(rows, axis=1))
+    processes.wait()
+    return read_kept(training.folder, len(pictures))
+
+
+def _targets(kept: NDArray[np.float32] | None, batch: Batch) -> Tensor:
+    if kept is None:
+        return torch.empty(len(batch.rows), 0)
+    return torch.from_numpy(np.ascontiguousarray(kept[batch.mirrored.astype(int), batch.rows]))

@@ -1,0 +1,116 @@
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from arcface_train.checkpoint import read_checkpoint
+from arcface_train.face_set import read_face_set
+from arcface_train.held_out import hold_out
+from arcface_train.pictures import pictures_of
+from arcface_train.processes import Processes
+from arcface_train.recipes import RECIPES
+from arcface_train.run_folder import BEST, LAST
+from arcface_train.start import start
+from arcface_train.training import Training, train
+from arcface_train.training_log import CURVES, TABLE
+from face_process.errors import TrainError
+from tests.arcface_train.face_sets import make_face_set, photos_of
+from tests.command_line import PROJECT
+
+ALONE = Processes(0, 1, torch.device("cpu"))
+RECIPE = replace(RECIPES["small"], batch=6, epochs=2, learning_rate=1e-3, head_first=0.25)
+
+
+@pytest.fixture(scope="module")
+def faces(aligned, shared_data, tmp_path_factory):
+    photos = photos_of(shared_data / "lfw" / "known", people=6, each=2)
+    return make_face_set(tmp_path_factory.mktemp("faces"), aligned, photos)
+
+
+@pytest.fixture(scope="module")
+def begin(shared_models):
+    """Return a function that gives the small pack's network, fresh each time."""
+    return lambda: start(str(shared_models / "mini"), None, seed=0)
+
+
+def run(folder, faces, begin, recipe=RECIPE, told=lambda entry: None, held=None):
+    pictures = pictures_of([read_face_set(faces)])
+    folder.mkdir(exist_ok=True)
+    train(Training(pictures, held, recipe, folder), begin(), ALONE, told)
+
+
+def weights(file):
+    return read_checkpoint(file).network.state_dict()
+
+
+def largest_difference(one, other):
+    return max(float((one[name].float() - other[name].float()).abs().max()) for name in one)
+
+
+def mean_difference(one, other):
+    return np.mean(
+        [float((one[name] - other[name]).abs().mean()) for name in one if one[name].ndim]
+    )
+
+
+def test_a_training_learns_and_leaves_its_best_its_last_and_a_log(faces, begin, tmp_path):
+    seen = []
+    run(tmp_path / "run", faces, begin, replace(RECIPE, epochs=6), seen.append)
+    assert [entry.step for entry in seen] == [2, 4, 6, 8, 10, 12]
+    assert seen[-1].loss < seen[0].loss
+    assert largest_difference(begin().network.state_dict(), weights(tmp_path / "run" / BEST)) > 0
+    table = (tmp_path / "run" / TABLE).read_text().splitlines()
+    assert len(table) == 7
+    assert table[-1].startswith("12,6,")
+    assert (tmp_path / "run" / CURVES).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_training_that_was_stopped_ends_with_the_same_weights(faces, begin, tmp_path):
+    class Stopped(Exception):  # noqa: N818 - as when the power fails
+        pass
+
+    def stop(_entry):
+        raise Stopped
+
+    run(tmp_path / "whole", faces, begin)
+    with pytest.raises(Stopped):
+        run(tmp_path / "halves", faces, begin, told=stop)
+    run(tmp_path / "halves", faces, begin)
+    whole, halves = weights(tmp_path / "whole" / LAST), weights(tmp_path / "halves" / LAST)
+    assert largest_difference(whole, halves) == 0
+    with pytest.raises(TrainError, match="another recipe"):
+        run(tmp_path / "halves", faces, begin, replace(RECIPE, epochs=3))
+
+
+def test_two_processes_learn_what_one_does(faces, shared_models, tmp_path):
+    command = ["-m", "arcface_train.train", str(faces), "--from", str(shared_models / "mini")]
+    command += ["--batch", "6", "--epochs", "1", "--held-out", "0"]
+    alone = [sys.executable, *command]
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    together = [*torchrun, "--nproc-per-node", "2", *command]
+    for name, program in (("one", alone), ("two", together)):
+        run = [*program, "--out", str(tmp_path / name)]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        subprocess.run(run, cwd=PROJECT, env=environment, check=True, timeout=240)
+    one, two = weights(tmp_path / "one" / LAST), weights(tmp_path / "two" / LAST)
+    begun = start(str(shared_models / "mini"), None, seed=0).network.state_dict()
+    assert mean_difference(one, two) < 0.01 * mean_difference(one, begun)
+
+
+def test_people_held_out_are_scored_in_every_condition(faces, begin, tmp_path, monkeypatch):
+    monkeypatch.setattr("arcface_train.held_out.FEWEST_PEOPLE", 3)
+    pictures = pictures_of([read_face_set(faces)])
+    left, held = hold_out(pictures, 0.5, seed=0)
+    assert (left.people, len(left), len(held.clean)) == (3, 6, 6)
+    seen = []
+    folder = tmp_path / "run"
+    folder.mkdir()
+    train(Training(left, held, RECIPE, folder), begin(), ALONE, seen.append)
+    assert seen[-1].scores["clean"] == 1
+    assert 0 <= seen[-1].scores["masked"] <= 1
+    assert (folder / TABLE).read_text().count("\n") == 2 + len(seen)  # and before training
+    assert np.array_equal(np.unique(held.labels, return_counts=True)[1], [2, 2, 2])
