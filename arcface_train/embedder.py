@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from arcface_train.torch_here import require_torch
 from face_process.crop_vectors import crop_vectors, vector_width
-from face_process.errors import TrainError
 from face_process.init_InsightFace import load_recognizer
 from face_process.insightface_models import ArcFaceONNX
 from face_process.model_packs import find_pack
@@ -82,8 +81,7 @@ def open_embedder(model: Path | str, packs: Path | None = None) -> Embedder:
     """
     suffix = Path(model).suffix.lower()
     if suffix in CHECKPOINT_SUFFIXES:
-        if find_spec("torch") is None:
-            raise TrainError("torch_missing")
+        require_torch()
         from arcface_train.checkpoint import read_checkpoint
 
         return TorchEmbedder(read_checkpoint(Path(model)).network)

@@ -2,99 +2,45 @@
 
 from __future__ import annotations
 
-import shutil
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import onnx
 import typer
 
-from arcface_train.checkpoint import Checkpoint, read_checkpoint
-from arcface_train.command_line import errors_as_sentences
-from arcface_train.model_card import FILE_NAME, card
-from arcface_train.onnx_import import LARGEST_DIFFERENCE, embedding_difference
-from arcface_train.onnx_writing import to_onnx
-from face_process.errors import ModelError, TrainError
-from face_process.init_InsightFace import load_recognizer
-from face_process.model_packs import ModelPack, choose_pack, find_pack
-from face_process.pack_import import check_pack_name, place_pack
-from merge.settings import Device, build_settings
+from arcface_train.torch_here import require_torch
+from merge.commands.options import with_settings, words
+from merge.commands.usage import App
+from merge.settings import Settings
+from UI.texts import text
 
-RECOGNIZER = "arcface_trained.onnx"
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = App(pretty_exceptions_enable=False)
 
 
-def export_pack(checkpoint: Checkpoint, detector: Path, folder: Path) -> ModelPack:
-    """Return the new pack: the detector, the network as ONNX, and a card.
-
-    Nothing is seen under its name before the model has been loaded as the program loads models,
-    rewritten for speed, and gave the embeddings that PyTorch gives.
-
-    Args:
-        checkpoint: The network and where it came from.
-        detector: ONNX file of the model that finds the faces for it.
-        folder: The pack's folder, which must not exist yet; its name is the pack's.
-
-    Raises:
-        ModelError: There is such a pack already, a pack can't be called that, the folder can't be
-            written, or the detector is none.
-        TrainError: The model gives other embeddings in ONNX Runtime than in PyTorch.
-    """
-    check_pack_name(folder.name)
-    if folder.exists():
-        raise ModelError("pack_exists", pack=folder.name)
-    fill = partial(_fill, checkpoint, detector, folder.name)
-    return place_pack(folder.name, folder.absolute().parent, fill)
-
-
-def source_pack(wanted: str | None, checkpoint: Checkpoint) -> ModelPack:
-    """Return the pack whose detector a new pack gets.
-
-    Args:
-        wanted: Its name or folder; None takes the one that the weights came from where it is
-            here, else the one that the program uses.
-        checkpoint: The weights.
-
-    Raises:
-        ModelError: There is none.
-    """
-    settings = build_settings({})
-    if wanted is not None:
-        return find_pack(wanted, settings.models)
-    try:
-        return find_pack(checkpoint.record.source, settings.models)
-    except ModelError:
-        return choose_pack(settings, None).pack
-
-
-def _fill(checkpoint: Checkpoint, detector: Path, name: str, folder: Path) -> None:
-    network = checkpoint.network
-    shutil.copyfile(detector, folder / detector.name)
-    onnx.save(to_onnx(network), str(folder / RECOGNIZER))
-    text = card(name, network.plan, checkpoint.record)
-    (folder / FILE_NAME).write_text(text, "utf-8", newline="\n")
-    exported = load_recognizer(folder / RECOGNIZER, Device.CPU)
-    difference = embedding_difference(network, exported)
-    if not difference <= LARGEST_DIFFERENCE:
-        raise TrainError("export_differs", difference=difference)
-
-
-@app.command()
+@app.command(help=words("help_export_onnx"))
+@with_settings("models", "language")
 def export(
-    checkpoint: Annotated[Path, typer.Argument(help="The checkpoint, or published weights.")],
-    folder: Annotated[Path, typer.Argument(help="The new pack's folder; its name is the pack's.")],
-    pack: Annotated[
+    settings: Settings,
+    checkpoint: Annotated[
+        Path,
+        typer.Argument(help=words("arg_checkpoint"), metavar=words("meta_checkpoint")),
+    ],
+    folder: Annotated[
+        Path, typer.Argument(help=words("arg_new_pack"), metavar=words("meta_new_pack"))
+    ],
+    detector: Annotated[
         str | None,
-        typer.Option(help="The pack whose detector is taken; else the one the weights came from."),
+        typer.Option(help=words("opt_detector_of"), metavar=words("meta_pack")),
     ] = None,
 ) -> None:
-    """Make a model pack of a checkpoint: with `models use`, FaceMind recognises with it."""
-    with errors_as_sentences():
-        read = read_checkpoint(checkpoint)
-        made = export_pack(read, source_pack(pack, read).detection, folder)
-    typer.echo(f"{made.name}: {made.folder}")
+    """Make a pack of a checkpoint and tell how to use it."""
+    require_torch()
+    from arcface_train.checkpoint import read_checkpoint
+    from arcface_train.pack_export import export_pack, source_pack
+
+    read = read_checkpoint(checkpoint)
+    made = export_pack(read, source_pack(settings, detector, read).detection, folder)
+    told = {"pack": made.name, "folder": made.folder}
+    typer.echo(text(settings.language, "cli.exported_pack", **told))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from typing import TypeVar
 import torch
 from torch import distributed
 
+from merge.settings import Device
+
 Value = TypeVar("Value")
 
 
@@ -48,16 +50,15 @@ class Processes:
 
 
 @contextmanager
-def joined(device: str | None = None) -> Iterator[Processes]:
+def joined(device: Device = Device.AUTO) -> Iterator[Processes]:
     """Join the processes that torchrun started, or be the only one.
 
     Args:
-        device: Such as ``cpu`` or ``cuda``; None takes a graphics card where there is one.
+        device: Where to compute; all but ``cpu`` take a graphics card where there is one.
     """
     rank, of = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
-    kind = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    chosen = torch.device(kind)
-    if chosen.type == "cuda" and chosen.index is None:
+    chosen = torch.device("cpu")
+    if device is not Device.CPU and torch.cuda.is_available():
         chosen = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
     if of == 1:
         yield Processes(0, 1, chosen)

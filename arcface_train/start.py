@@ -14,14 +14,15 @@ from arcface_train.training_record import TrainingRecord
 from face_process.errors import TrainError
 from face_process.model_inspect import file_sha256
 from face_process.model_packs import find_pack
-from merge.settings import build_settings
 
 RANDOM = "random"
 DIMENSION = 512
 """Of networks that begin with random weights, as ArcFace's own."""
 
 
-def start(model: str | None, network: str | None, seed: int) -> Checkpoint:
+def start(
+    model: str | None, network: str | None, seed: int, packs: Path | None = None
+) -> Checkpoint:
     """Return what a training begins with.
 
     Args:
@@ -29,6 +30,7 @@ def start(model: str | None, network: str | None, seed: int) -> Checkpoint:
             for random weights.
         network: Which kind it must be, see ``BACKBONES``; None takes any that a model brings.
         seed: Of random weights.
+        packs: The user's own folder of packs, or None.
 
     Raises:
         ModelError: There is no such model, or it can't be used.
@@ -39,20 +41,20 @@ def start(model: str | None, network: str | None, seed: int) -> Checkpoint:
             raise TrainError("train_start_missing", kinds=", ".join(BACKBONES))
         torch.manual_seed(seed)
         return Checkpoint(new_network(network, DIMENSION), TrainingRecord(RANDOM))
-    begun = _read(model)
+    begun = _read(model, packs)
     if network not in {None, begun.network.plan.kind}:
         found = begun.network.plan.kind
         raise TrainError("train_start_other", model=model, found=found, wanted=network)
     return begun
 
 
-def _read(model: str) -> Checkpoint:
+def _read(model: str, packs: Path | None) -> Checkpoint:
     suffix = Path(model).suffix.lower()
     if suffix in CHECKPOINT_SUFFIXES:
         read = read_checkpoint(Path(model))
         return Checkpoint(read.network, read.record)
     file, name = Path(model), Path(model).name
     if suffix != ONNX_SUFFIX:
-        pack = find_pack(model, build_settings({}).models)
+        pack = find_pack(model, packs)
         file, name = pack.recognition, pack.name
     return Checkpoint(import_network(file), TrainingRecord(name, file_sha256(file)))

@@ -88,6 +88,69 @@ TRAIN = {
     "cli.embedding": ("Embedding", "提取特征"),
     "cli.measuring": ("Measuring", "评估"),
     "cli.gallery_kept": ("{model}, gallery kept", "{model}（沿用旧人脸库）"),
+    # train
+    "cli.help_train": (
+        "Train a recognition network on a face set. The best network by people held out is kept, "
+        "with a log and its curves. A training that was stopped goes on where it stood. Several "
+        "graphics cards or machines: torchrun … -m arcface_train.train …",
+        "用人脸数据集训练识别网络。按留出人员的得分保留最好的网络，并记录日志和曲线。"
+        "中断后再次运行会从中断处继续。多张显卡或多台机器：torchrun … -m arcface_train.train …",
+    ),
+    "cli.arg_learnt_faces": ("Face set of the people to learn.", "要学习的人脸数据集。"),
+    "cli.opt_run": (
+        "Folder for state, best network and log.",
+        "保存训练状态、最佳网络和日志的文件夹。",
+    ),
+    "cli.opt_from": (
+        "What training begins with: a pack, an ONNX file or a checkpoint.",
+        "训练的起点：模型包、ONNX 文件或检查点。",
+    ),
+    "cli.meta_model": ("MODEL", "模型"),
+    "cli.opt_others": (
+        "Face set whose photos are used without telling people apart.",
+        "只使用照片、不区分人员的人脸数据集。",
+    ),
+    "cli.opt_recipe": (
+        "What is learnt from, how fast and how long.",
+        "训练配方：损失、学习率和时长。",
+    ),
+    "cli.usage_recipe": ("Recipes are {recipes}.", "可用的配方：{recipes}。"),
+    "cli.opt_epochs": ("How often every photo is seen.", "每张照片使用的次数。"),
+    "cli.opt_batch": ("Photos a step.", "每步的照片数。"),
+    "cli.opt_learning_rate": ("The highest learning rate.", "最高学习率。"),
+    "cli.opt_held_out": (
+        "Share of the people that networks are judged by and not trained on.",
+        "留出用于评估、不参与训练的人员比例。",
+    ),
+    "cli.training": ("Training", "训练"),
+    "cli.trained": (
+        "The best network is {best}, its curves are {curves}.",
+        "最佳网络：{best}，训练曲线：{curves}。",
+    ),
+    # export_onnx
+    "cli.help_export_onnx": (
+        "Make a model pack of a checkpoint: the detector of another pack, the trained network, and "
+        "a card that tells what it is.",
+        "将检查点制成模型包：另一模型包的检测模型、训练好的网络和说明卡。",
+    ),
+    "cli.arg_checkpoint": (
+        "A training's best.pt, or weights as others publish them.",
+        "训练得到的 best.pt，或他人发布的权重。",
+    ),
+    "cli.meta_checkpoint": ("CHECKPOINT", "检查点"),
+    "cli.arg_new_pack": (
+        "The new pack's folder; its name is the pack's.",
+        "新模型包的文件夹，其名称即包名。",
+    ),
+    "cli.meta_new_pack": ("PACK", "模型包"),
+    "cli.opt_detector_of": (
+        "The pack whose detector is taken; else the one that the weights came from.",
+        "使用哪个模型包的检测模型；不指定时用权重来源的模型包。",
+    ),
+    "cli.exported_pack": (
+        "{pack} lies in {folder}. Use it with: python client.py models use {folder}",
+        "模型包 {pack} 已生成于 {folder}。使用方法：python client.py models use {folder}",
+    ),
     "cli.column_threshold": ("threshold", "阈值"),
     "cli.column_difference": ("difference", "差值"),
     "cli.column_misses_lost": ("misses lost", "减少的错误"),

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from arcface_train import embedder
+from arcface_train import torch_here
 from arcface_train.embedder import open_embedder
 from face_process.errors import ModelError, TrainError
 from tests.command_line import PROJECT
@@ -39,7 +39,7 @@ def test_onnx_models_need_no_pytorch():
 
 
 def test_a_checkpoint_without_pytorch_is_said(monkeypatch):
-    monkeypatch.setattr(embedder, "find_spec", lambda _name: None)
+    monkeypatch.setattr(torch_here, "find_spec", lambda _name: None)
     with pytest.raises(TrainError) as caught:
         open_embedder("best.pt")
     assert "requirements-train.txt" in caught.value.sentence("en")

@@ -9,12 +9,13 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
-from arcface_train import export_onnx
+from arcface_train import pack_export
 from arcface_train.backbones import new_network
 from arcface_train.checkpoint import Checkpoint, write_checkpoint
-from arcface_train.export_onnx import app, export_pack
+from arcface_train.export_onnx import app
 from arcface_train.network import embed_crops
 from arcface_train.onnx_import import import_network
+from arcface_train.pack_export import export_pack
 from arcface_train.training_record import TrainingRecord
 from face_process.errors import ModelError, TrainError
 from face_process.init_InsightFace import load_engine
@@ -110,7 +111,9 @@ def test_the_pack_is_listed_used_and_imported(checkpoint, shared_models, tmp_pat
 
 def test_the_card_tells_where_the_weights_came_from(checkpoint, tmp_path):
     file, _ = checkpoint
-    CliRunner().invoke(app, [str(file), str(tmp_path / "packs" / "office"), "--pack", "mini_casia"])
+    CliRunner().invoke(
+        app, [str(file), str(tmp_path / "packs" / "office"), "--detector", "mini_casia"]
+    )
     words = (tmp_path / "packs" / "office" / "card.md").read_text("utf-8")
     said = (
         "# office", "mini (sha256 2f66b88c)", "345 photos of 12 people", "| rate | 0.0003 |",
@@ -138,7 +141,7 @@ def test_a_model_that_comes_out_different_is_not_left_behind(
     checkpoint, detector, tmp_path, monkeypatch
 ):
     _, network = checkpoint
-    monkeypatch.setattr(export_onnx, "embedding_difference", lambda network, recognizer: np.nan)
+    monkeypatch.setattr(pack_export, "embedding_difference", lambda network, recognizer: np.nan)
     with pytest.raises(TrainError) as caught:
         export_pack(Checkpoint(network, RECORD), detector, tmp_path / "packs" / "mine")
     assert caught.value.key == "export_differs"

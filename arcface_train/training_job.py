@@ -1,0 +1,88 @@
+"""A training from its folders: read the face sets, begin or go on, tell how it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from arcface_train.face_set import read_face_set
+from arcface_train.held_out import hold_out
+from arcface_train.pictures import pictures_of
+from arcface_train.processes import joined
+from arcface_train.recipes import Recipe
+from arcface_train.run_folder import plain
+from arcface_train.start import start
+from arcface_train.training import Training, train
+from arcface_train.training_log import Entry
+from merge.progress import Progress, Tell
+from merge.settings import Settings
+from UI.texts import text
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What somebody wants trained.
+
+    Attributes:
+        faces: Face set of the people to learn.
+        others: Face sets whose pictures are used without telling people apart.
+        model: What training begins with, see ``start``.
+        out: The folder of the training.
+        recipe_name: What the recipe is called.
+        recipe: How.
+        held_out: Share of the people that the network is judged by, 0 … 1.
+        seed: Of all that chance decides.
+    """
+
+    faces: Path
+    others: tuple[Path, ...]
+    model: str | None
+    out: Path
+    recipe_name: str
+    recipe: Recipe
+    held_out: float
+    seed: int
+
+
+def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
+    """Train, or go on where a training was stopped.
+
+    Args:
+        settings: Where packs are, what to compute on, and the language of the progress.
+        job: What to train.
+        shown: Shows how far it is.
+        tell: Is told how good the network is, from time to time.
+
+    Raises:
+        ModelError: The model to begin with isn't there, or can't be used.
+        TrainError: It can't be trained, a face set can't be read, or the folder holds another
+            training.
+    """
+    with joined(settings.device) as processes:
+        begun = start(job.model, job.recipe.network, job.seed, settings.models)
+        sets = [read_face_set(folder) for folder in job.others]
+        pictures = pictures_of([read_face_set(job.faces)], sets)
+        left, held = hold_out(pictures, job.held_out, job.seed)
+        job.out.mkdir(parents=True, exist_ok=True)
+        told_by = {"name": job.recipe_name, **_numbers(job.recipe)}
+        record = replace(begun.record, people=left.people, photos=len(left), recipe=told_by)
+        training = Training(left, held, job.recipe, job.out, job.seed)
+        with shown(text(settings.language, "cli.training"), training.steps) as advance:
+
+            def told(entry: Entry) -> None:
+                advance(entry.step)
+                tell(_line(entry))
+
+            train(training, replace(begun, record=record), processes, told)
+
+
+def _numbers(recipe: Recipe) -> dict[str, str | int | float]:
+    """Return what the card of a model tells of its recipe."""
+    numbers = plain(recipe)
+    numbers |= {f"jitter {name}": share for name, share in numbers.pop("jitter").items()}
+    return {name: number for name, number in numbers.items() if number is not None}
+
+
+def _line(entry: Entry) -> str:
+    told = "  ".join(f"{name} {value:.3f}" for name, value in entry.scores.items())
+    return f"epoch {entry.epoch:.1f}  loss {entry.loss:.3f}  {entry.seconds:.0f} s  {told}"
