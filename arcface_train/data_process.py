@@ -19,7 +19,7 @@ from arcface_train.face_set import FaceSet, ListedFace, read_face_set, write_lis
 from arcface_train.look_log import Origin, open_log
 from arcface_train.parallel import done_in_order
 from arcface_train.photo_look import Fault, Look, LookedFace, look_at, write_crop
-from arcface_train.photo_plan import CROPS_FOLDER, PhotoJob, plan
+from arcface_train.photo_plan import CROPS_FOLDER, PlannedPhoto, plan
 from face_process.errors import TrainError
 from face_process.face_engine import FaceEngine
 from face_process.init_InsightFace import load_engine, usable_device
@@ -49,13 +49,13 @@ class LeftOut:
             other faces, or of which photo it is a copy.
     """
 
-    job: PhotoJob
+    job: PlannedPhoto
     fault: Fault
     detail: str
 
 
 def look_at_photos(
-    jobs: Sequence[PhotoJob], out: Path, origin: Origin, engine: FaceEngine, advance: Advance
+    jobs: Sequence[PlannedPhoto], out: Path, origin: Origin, engine: FaceEngine, advance: Advance
 ) -> list[Look]:
     """Look at every photo that wasn't looked at yet, and write the crops of the faces.
 
@@ -85,13 +85,13 @@ def look_at_photos(
         return [log.looks[job.key] for job in jobs]
 
 
-def _is_done(look: Look | None, job: PhotoJob, out: Path) -> bool:
+def _is_done(look: Look | None, job: PlannedPhoto, out: Path) -> bool:
     if look is None or look.stamp != job.stamp:
         return False
     return look.face is None or (out / look.face.crop).is_file()
 
 
-def sort_out(jobs: Sequence[PhotoJob], looks: Sequence[Look], out: Path) -> list[LeftOut]:
+def sort_out(jobs: Sequence[PlannedPhoto], looks: Sequence[Look], out: Path) -> list[LeftOut]:
     """Clean the faces, write the list of those that stay and the report of all others.
 
     Returns:
@@ -117,12 +117,12 @@ def sort_out(jobs: Sequence[PhotoJob], looks: Sequence[Look], out: Path) -> list
     return told
 
 
-def _listed(job: PhotoJob, face: LookedFace) -> ListedFace:
+def _listed(job: PlannedPhoto, face: LookedFace) -> ListedFace:
     return ListedFace(face.crop, job.person, str(job.photo), face.landmarks, face.score)
 
 
 def _unclean(
-    jobs: Sequence[PhotoJob], looks: Sequence[Look], found: Sequence[int]
+    jobs: Sequence[PlannedPhoto], looks: Sequence[Look], found: Sequence[int]
 ) -> dict[int, LeftOut]:
     """Return which of the photos found to have a face are copies or show somebody else."""
     faces = [looks[index].face for index in found]

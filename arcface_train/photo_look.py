@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from arcface_train.photo_plan import PhotoJob
+from arcface_train.photo_plan import PlannedPhoto
 from face_process.align import align, similarity_transform
 from face_process.errors import ImageError
 from face_process.face_engine import FaceEngine
@@ -77,7 +77,7 @@ class Look:
     detail: str = ""
 
 
-def look_at(engine: FaceEngine, folder: Path, job: PhotoJob) -> Look:
+def look_at(engine: FaceEngine, folder: Path, job: PlannedPhoto) -> Look:
     """Look at a photo and write the crop of its face.
 
     Args:

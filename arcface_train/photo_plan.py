@@ -14,8 +14,8 @@ CROPS_FOLDER = "crops"
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoJob:
-    """A photo to look at.
+class PlannedPhoto:
+    """A photo that a face set is made from.
 
     Attributes:
         person: Whom it is to show.
@@ -39,7 +39,7 @@ class PhotoJob:
         return f"{about.st_size} {about.st_mtime_ns}"
 
 
-def plan(photos: Path) -> list[PhotoJob]:
+def plan(photos: Path) -> list[PlannedPhoto]:
     """Return the photos of a folder with a sub-folder a person, and where their crops go.
 
     Raises:
@@ -57,7 +57,7 @@ def plan(photos: Path) -> list[PhotoJob]:
             if stems[stem] > 1:
                 stem += f"_{hashlib.sha256(key.encode()).hexdigest()[:8]}"
             crop = f"{CROPS_FOLDER}/{person.name}/{stem}.png"
-            jobs.append(PhotoJob(person.name, file, key, crop))
+            jobs.append(PlannedPhoto(person.name, file, key, crop))
     return jobs
 
 

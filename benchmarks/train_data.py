@@ -8,9 +8,9 @@ way (one after another through InsightFace's ``FaceAnalysis.get`` with every mod
 which does more: it hashes, judges whose face it is, finds copies, writes without loss, can be
 resumed). The reference's way is timed with one thread of ONNX Runtime and with all of them, and its
 better figure counts. A first round tells what was found (the reference takes every face of a photo
-for that person) and warms up. Then how many crops a
-second one thread changes for training (``jittered``), and how long each step of a photo takes. The
-pack is the one that the program would use.
+for that person) and warms up. Then it tells how long each step of a photo takes and how many crops
+a second one thread changes for training (``jittered``). The pack is the one that the program would
+use.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from arcface_train.augment import TWELVE  # noqa: E402
 from arcface_train.data_process import make_face_set, write_twelve  # noqa: E402
 from arcface_train.face_set import FaceSet, read_face_set  # noqa: E402
 from arcface_train.jitter import NO_JITTER, Jitter, jittered  # noqa: E402
-from arcface_train.photo_plan import PhotoJob, plan  # noqa: E402
+from arcface_train.photo_plan import PlannedPhoto, plan  # noqa: E402
 from face_process.align import ARCFACE_TEMPLATE  # noqa: E402
 from face_process.face_enroll import encode_crop  # noqa: E402
 from face_process.image_file import read_image  # noqa: E402
@@ -169,7 +169,7 @@ def time_jitter(faces: FaceSet, rounds: int) -> None:
         print(f"  {name:14} {statistics.median(rates):8,.0f}")
 
 
-def time_steps(pack: ModelPack, jobs: list[PhotoJob], faces: FaceSet) -> None:
+def time_steps(pack: ModelPack, jobs: list[PlannedPhoto], faces: FaceSet) -> None:
     """Print what of a photo takes how long, which shows what bounds the whole."""
     engine = load_engine(pack)
     images = [read_image(job.photo) for job in jobs]
