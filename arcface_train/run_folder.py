@@ -7,16 +7,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from arcface_train.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from arcface_train.recipes import Recipe
 from arcface_train.training_log import Entry
 from face_process.errors import TrainError
-from face_process.whole_file import written_whole
 
-LAST, BEST, KEPT = "last.pt", "best.pt", "kept.npy"
+LAST, BEST = "last.pt", "best.pt"
 
 
 @dataclass(slots=True)
@@ -65,21 +61,6 @@ def read_last(folder: Path, recipe: Recipe) -> tuple[Checkpoint, Progress] | Non
     progress = dict(last.training["progress"])
     entries = [Entry(**one) for one in progress.pop("entries")]
     return last, Progress(entries, **progress)
-
-
-def save_kept(folder: Path, kept: NDArray[np.float32]) -> None:
-    """Keep the untouched network's embeddings, (2, n, d): of pictures, of their mirror images."""
-    with written_whole(folder / KEPT) as out:
-        np.save(out, kept)
-
-
-def read_kept(folder: Path, pictures: int) -> NDArray[np.float32] | None:
-    """Return them, or None where there are none of so many pictures."""
-    file = folder / KEPT
-    if not file.exists():
-        return None
-    kept = np.load(file, mmap_mode="r")
-    return kept if kept.shape[1] == pictures else None
 
 
 def plain(recipe: Recipe) -> dict[str, Any]:

@@ -9,27 +9,25 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from arcface_train.batches import Batch, Share, batches, steps_an_epoch
 from arcface_train.checkpoint import Checkpoint, write_checkpoint
 from arcface_train.held_out import HeldOut, scores
+from arcface_train.kept import Kept
 from arcface_train.learner import Learner, Losses, Task
 from arcface_train.margins import AdaFace, ArcFace
-from arcface_train.network import FaceNetwork, embed_crops
+from arcface_train.network import FaceNetwork
 from arcface_train.partial_fc import PartialFC
 from arcface_train.pictures import Pictures
 from arcface_train.processes import Processes
 from arcface_train.recipes import Margin, Recipe
-from arcface_train.run_folder import BEST, Progress, read_kept, read_last, save_kept, save_last
+from arcface_train.run_folder import BEST, Progress, read_last, save_last
 from arcface_train.training_log import Entry, write_log
 from arcface_train.training_record import TrainingRecord
 
 LOOK_EVERY = 250
 """Steps, or an epoch where that is shorter, after which a network is looked at and kept."""
-EMBEDDED_AT_ONCE = 256
-
 Told = Callable[[Entry], None]
 """Is told each new entry of the log."""
 
@@ -65,19 +63,21 @@ class Training:
         return self.recipe.epochs * self.epoch
 
 
-def train(training: Training, begun: Checkpoint, processes: Processes, told: Told) -> None:
+def train(
+    training: Training, begun: Checkpoint, kept: Kept | None, processes: Processes, told: Told
+) -> None:
     """Train to the end of the recipe, or until nothing gets better.
 
     Args:
         training: What is learnt from, and how.
         begun: The network that begins; it is changed.
+        kept: What it is to keep, see ``kept_embeddings``; None: nothing.
         processes: Who trains with this one.
         told: Is told how it goes.
 
     Raises:
         TrainError: The folder holds another training, or a picture is missing.
     """
-    kept = _kept(training, begun.network, processes)
     learner = _learner(training, begun.network, processes)
     log = _Log(training, learner, begun.record)
     log.resume(processes)
@@ -157,25 +157,7 @@ def _learner(training: Training, network: FaceNetwork, processes: Processes) -> 
     return Learner(task, recipe, training.steps, training.seed, processes.device)
 
 
-def _kept(
-    training: Training, network: FaceNetwork, processes: Processes
-) -> NDArray[np.float32] | None:
-    """Return the untouched network's embeddings of pictures and of their mirror images."""
-    if not training.recipe.keep_weight:
-        return None
-    pictures = training.pictures
-    if processes.first and read_kept(training.folder, len(pictures)) is None:
-        rows = [
-            [embed_crops(network, crops) for crops in (upright, upright[:, :, ::-1])]
-            for start in range(0, len(pictures), EMBEDDED_AT_ONCE)
-            for upright in [pictures.crops(range(len(pictures))[start : start + EMBEDDED_AT_ONCE])]
-        ]
-        save_kept(training.folder, np.concatenate(rows, axis=1))
-    processes.wait()
-    return read_kept(training.folder, len(pictures))
-
-
-def _targets(kept: NDArray[np.float32] | None, batch: Batch) -> Tensor:
+def _targets(kept: Kept | None, batch: Batch) -> Tensor:
     if kept is None:
         return torch.empty(len(batch.rows), 0)
     return torch.from_numpy(np.ascontiguousarray(kept[batch.mirrored.astype(int), batch.rows]))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
+from arcface_train.kept import kept_embeddings
 from arcface_train.pictures import pictures_of
 from arcface_train.processes import joined
 from arcface_train.recipes import Recipe
@@ -67,13 +68,17 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
         told_by = {"name": job.recipe_name, **_numbers(job.recipe)}
         record = replace(begun.record, people=left.people, photos=len(left), recipe=told_by)
         training = Training(left, held, job.recipe, job.out, job.seed)
+        kept = None
+        if job.recipe.keep_weight:
+            with shown(text(settings.language, "cli.embedding"), len(left)) as advance:
+                kept = kept_embeddings(left, begun.network, job.out, processes, advance)
         with shown(text(settings.language, "cli.training"), training.steps) as advance:
 
             def told(entry: Entry) -> None:
                 advance(entry.step)
                 tell(_line(entry))
 
-            train(training, replace(begun, record=record), processes, told)
+            train(training, replace(begun, record=record), kept, processes, told)
 
 
 def _numbers(recipe: Recipe) -> dict[str, str | int | float]:

@@ -10,6 +10,7 @@ import torch
 from arcface_train.checkpoint import read_checkpoint
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
+from arcface_train.kept import kept_embeddings
 from arcface_train.pictures import pictures_of
 from arcface_train.processes import Processes
 from arcface_train.recipes import RECIPES
@@ -40,7 +41,9 @@ def begin(shared_models):
 def run(folder, faces, begin, recipe=RECIPE, told=lambda entry: None, held=None):
     pictures = pictures_of([read_face_set(faces)])
     folder.mkdir(exist_ok=True)
-    train(Training(pictures, held, recipe, folder), begin(), ALONE, told)
+    begun = begin()
+    kept = kept_embeddings(pictures, begun.network, folder, ALONE, lambda done: None)
+    train(Training(pictures, held, recipe, folder), begun, kept, ALONE, told)
 
 
 def weights(file):
@@ -109,7 +112,7 @@ def test_people_held_out_are_scored_in_every_condition(faces, begin, tmp_path, m
     seen = []
     folder = tmp_path / "run"
     folder.mkdir()
-    train(Training(left, held, RECIPE, folder), begin(), ALONE, seen.append)
+    train(Training(left, held, RECIPE, folder), begin(), None, ALONE, seen.append)
     assert seen[-1].scores["clean"] == 1
     assert 0 <= seen[-1].scores["masked"] <= 1
     assert (folder / TABLE).read_text().count("\n") == 2 + len(seen)  # and before training
