@@ -6,11 +6,11 @@ DIR holds one sub-folder a person. In turn, each into a new folder, the photos g
 way (one after another through InsightFace's ``FaceAnalysis.get`` with every model of the pack,
 ``norm_crop``, the twelve augmentations, each written as JPEG) and ours (``data_process --twelve``,
 which does more: it hashes, judges whose face it is, finds copies, writes without loss, can be
-resumed). The reference's way is timed with one thread of ONNX Runtime and with all of them, and its
-better figure counts. A first round tells what was found (the reference takes every face of a photo
-for that person) and warms up. Then it tells how long each step of a photo takes and how many crops
-a second one thread changes for training (``jittered``). The pack is the one that the program would
-use.
+resumed), and ours without the twelve, which training can make on the fly. The reference's way is
+timed with one thread of ONNX Runtime and with all of them, and its better figure counts. A first
+round tells what was found (the reference takes every face of a photo for that person) and warms up.
+Then it tells how long each step of a photo takes and how many crops a second one thread changes for
+training (``jittered``). The pack is the one that the program would use.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ from face_process.init_InsightFace import load_engine  # noqa: E402
 from face_process.model_packs import ModelPack, choose_pack  # noqa: E402
 from merge.settings import Settings, build_settings  # noqa: E402
 
+OURS = {"ours": True, "ours without the twelve": False}
+"""Our ways and whether they write the twelve augmentations."""
 Make = Callable[[Path, Path], int]
 """Makes training data from a folder of photos in a new folder; returns how many crops."""
 
@@ -80,13 +82,14 @@ def reference_way(pack: ModelPack, threads: int) -> Make:
     return make
 
 
-def our_way(settings: Settings) -> Make:
-    """Return our way; the models are loaded within the time."""
+def our_way(settings: Settings, *, twelve: bool) -> Make:
+    """Return our way, with the twelve augmentations or without; loading models is in the time."""
 
     def make(photos: Path, out: Path) -> int:
         make_face_set(settings, photos, out, _unseen)
         faces = read_face_set(out)
-        write_twelve(faces, _nothing)
+        if twelve:
+            write_twelve(faces, _nothing)
         return len(faces)
 
     return make
@@ -141,15 +144,15 @@ def report(rounds: dict[str, list[Round]], photos: int) -> None:
         rate = statistics.median(photos / one.wall for one in played)
         cpu = statistics.median(one.cpu / photos for one in played)
         print(f"{way:24} {rate:6.1f} photos/s, {1000 * cpu:6.1f} ms of processor a photo")
-    ours = rounds["ours"]
-    theirs = [played for way, played in rounds.items() if way != "ours"]
-    for unit in ("wall", "cpu"):
-        ratios = [
-            min(getattr(one, unit) for one in others) / getattr(mine, unit)
-            for mine, *others in zip(ours, *theirs, strict=True)
-        ]
-        spread = f"{min(ratios):.2f} … {max(ratios):.2f}"
-        print(f"ratio by {unit:4} {statistics.median(ratios):.2f} (median; {spread})")
+    theirs = [played for way, played in rounds.items() if way not in OURS]
+    for way in OURS:
+        for unit in ("wall", "cpu"):
+            ratios = [
+                min(getattr(one, unit) for one in others) / getattr(mine, unit)
+                for mine, *others in zip(rounds[way], *theirs, strict=True)
+            ]
+            spread = f"{min(ratios):.2f} … {max(ratios):.2f}"
+            print(f"{way}: ratio by {unit:4} {statistics.median(ratios):.2f} (median; {spread})")
 
 
 def time_jitter(faces: FaceSet, rounds: int) -> None:
@@ -206,7 +209,7 @@ def main() -> None:
     ways = {
         "reference, one thread": reference_way(pack, 1),
         "reference, all threads": reference_way(pack, 0),
-        "ours": our_way(settings),
+        **{way: our_way(settings, twelve=twelve) for way, twelve in OURS.items()},
     }
     processor = platform.processor() or platform.machine()
     print(f"{processor}, {os.cpu_count()} processors, pack {pack.name}, {options.rounds} rounds")
