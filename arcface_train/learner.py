@@ -55,11 +55,12 @@ class Task(nn.Module):
             targets: (b, d) float32 unit rows, or (b, 0) where nothing is to be kept.
         """
         vectors = self.network(pixels).float()
-        none = vectors.sum() * 0  # keeps each part in the graph, whoever is in the batch
         known = labels >= 0
-        of_class = of_keeping = none
+        of_class = of_keeping = vectors.sum() * 0
         if self.head is not None and known.any():
             of_class = self.head(vectors[known], labels[known]) * known.float().mean()
+        elif self.head is not None:  # other processes wait for its gradients, too
+            of_class = sum(one.sum() * 0 for one in self.head.parameters())
         if targets.shape[1]:
             of_keeping = (1 - cosine_similarity(vectors, targets)).mean()
         whole = self._recipe.class_weight * of_class + self._recipe.keep_weight * of_keeping

@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from arcface_train.backbones import new_network
+from arcface_train.learner import Task
+from arcface_train.margins import ArcFace
+from arcface_train.partial_fc import PartialFC
+from arcface_train.pictures import NOBODY
+from arcface_train.recipes import RECIPES
+
+RECIPE = replace(RECIPES["small"], class_weight=2.0, keep_weight=3.0)
+
+
+@pytest.fixture
+def task():
+    torch.manual_seed(0)
+    return Task(new_network("mobile_facenet", 16), PartialFC(4, 16, ArcFace()), RECIPE).eval()
+
+
+@pytest.fixture
+def pixels():
+    return torch.rand(4, 3, 112, 112) * 255
+
+
+def losses(task, pixels, labels, targets):
+    return task(pixels, torch.tensor(labels), targets)
+
+
+def test_losses_are_weighed_by_the_recipe(task, pixels):
+    targets = torch.nn.functional.normalize(torch.rand(4, 16))
+    whole, of_class, of_keeping = losses(task, pixels, [0, 1, 2, 3], targets)
+    assert whole.item() == pytest.approx((2 * of_class + 3 * of_keeping).item())
+    assert of_class > 0
+    assert 0 < of_keeping < 2
+
+
+def test_what_is_kept_costs_nothing_and_without_targets_nothing_is_kept(task, pixels):
+    with torch.no_grad():
+        same = torch.nn.functional.normalize(task.network(pixels))
+    assert losses(task, pixels, [0] * 4, same)[2].item() == pytest.approx(0, abs=1e-5)
+    assert losses(task, pixels, [0] * 4, torch.empty(4, 0))[2].item() == 0
+
+
+def test_pictures_of_nobody_count_for_no_class_but_every_weight_has_a_gradient(task, pixels):
+    half = losses(task, pixels, [0, 1, NOBODY, NOBODY], torch.empty(4, 0))[1]
+    known = losses(task, pixels[:2], [0, 1], torch.empty(2, 0))[1]
+    assert half.item() == pytest.approx(known.item() / 2, rel=1e-4)
+    nobody = losses(task, pixels, [NOBODY] * 4, torch.empty(4, 0))
+    assert nobody[1].item() == 0
+    nobody[0].backward()
+    assert task.head.centres.grad is not None
