@@ -1,6 +1,7 @@
 """Real models and real faces for every test, and the rule that nothing may be skipped in CI."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ def pytest_runtest_makereport(item, call):
     if report.skipped and os.environ.get("FACEMIND_TEST_REQUIRE_ALL") == "1":
         report.outcome = "failed"
         report.longrepr = f"skipped, though everything is required: {report.longrepr}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c():
+    """Let Ctrl-C work: a shell has it ignored in what runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -149,7 +149,7 @@ def test_a_closed_line_frees_its_recogniser(service, jpeg):
         thread.join(10)
         assert not thread.is_alive()
     gc.collect()
-    left = [one for one in gc.get_objects() if isinstance(one, (LiveRecognizer, RecentLooks))]
+    left = [one for one in gc.get_objects() if type(one) in {LiveRecognizer, RecentLooks}]
     assert left == []
 
 
