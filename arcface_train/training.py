@@ -135,7 +135,10 @@ class _Log:
         )
         progress.entries.append(entry)
         progress.since_best += 1
-        record = replace(self._record, scores=entry.scores)
+        told = {
+            f"TAR at FAR 1 % of people held out, {name}": tar for name, tar in entry.scores.items()
+        }
+        record = replace(self._record, scores=told)
         network = Checkpoint(learner.task.network, record)
         if entry.score is None or entry.score > progress.best:
             progress.best, progress.since_best = entry.score or 0.0, 0
