@@ -29,7 +29,7 @@ def test_page_that_is_loaded_again_opens_its_tab_again(page):
     page.tab("people")
     stands(page, "/#/people")
     settle(page.page)  # Gradio complains of answers that it doesn't get any more
-    page.page.reload()
+    page.load_again()
     open_tab(page, "people")
     expect(page.cards()).to_have_count(1)
 

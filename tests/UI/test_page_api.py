@@ -378,5 +378,5 @@ def test_the_page_leads_to_what_is_said_of_its_actions(visit, running, locale):
     expect(shown).to_contain_text("/recognize_photo")
     expect(shown).to_contain_text("handle_file('photo.jpg')")
     expect(shown.get_by_text("MCP", exact=True)).to_be_hidden()
-    page.page.goto(f"{running[0]}/?view=api")
+    page.load_again(f"{running[0]}/?view=api")
     expect(page.page.locator(".api-docs")).to_contain_text("/recognize_video")

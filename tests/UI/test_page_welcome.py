@@ -35,7 +35,7 @@ def test_welcome_is_for_newcomers_and_opens_again(visit, people):
     page["welcome-example"].click()
     page.sees("welcome-said", "Eileen")
     settle(page.page)  # Gradio complains of answers that it doesn't get any more
-    page.page.reload()
+    page.load_again()
     expect(page["photo-in"]).to_be_visible()
     expect(page["welcome"]).to_be_hidden()
     page["welcome-open"].click()

@@ -11,6 +11,8 @@ from README_images.page_screenshots import TAB, settle
 from UI.texts import language_of, text
 
 WAIT = 30_000
+DROPPED = "AbortError: signal is aborted without reason"
+"""What Gradio logs where a page is left while an answer is on its way."""
 
 
 class Visit:
@@ -69,6 +71,13 @@ class Visit:
             self.context.clear_cookies()
             self.profiles.append(self.context)
         assert self.complaints == [], self.complaints
+
+    def load_again(self, address=None):
+        """Load this page anew, or another one; what Gradio logs of a dropped stream is no error."""
+        heard = len(self.complaints)
+        self.page.goto(address) if address else self.page.reload()
+        left = [one for one in self.complaints[heard:] if not one.startswith(DROPPED)]
+        self.complaints[heard:] = left
 
     def __getitem__(self, element):
         return self.page.locator(f"#{element}")
