@@ -81,7 +81,7 @@ class Learner:
     def __init__(
         self, task: Task, recipe: Recipe, steps: int, seed: int, device: torch.device
     ) -> None:
-        # With the channels last, mini_casia learns twice as fast on a processor.
+        # With the channels last a MobileFaceNet learns 1.4 to 1.7 times as fast on a processor.
         self.task = task.to(device, memory_format=torch.channels_last)
         self.step = 0
         self.steps = steps
@@ -108,7 +108,7 @@ class Learner:
             group["lr"] = self._learning_rate(group["part"])
         pixels = to_pixels(batch.crops, self.task.network.plan.side).to(self._device)
         labels = torch.from_numpy(batch.labels).to(self._device)
-        # On a processor float32 is as quick for such networks.
+        # On a processor bfloat16 would be quicker by 8 to 15 % only.
         with torch.autocast(self._device.type, torch.float16, enabled=self._scaler.is_enabled()):
             losses = self._run(pixels, labels, targets.to(self._device))
         self._optimizer.zero_grad(set_to_none=True)
