@@ -8,6 +8,7 @@ from fastapi import FastAPI, WebSocket
 from merge.settings import Settings
 from SQL.database_operate import Store
 from UI.addresses import Place
+from UI.answer_streams import AnswerStreams
 from UI.api import answer_api_view, build_api
 from UI.assets import packed_assets
 from UI.camera_help import build_camera_help
@@ -113,6 +114,7 @@ def build_app(choices: PageSettings, store: Store, recognizer: Recognizer, place
     set_up_queues(blocks)
     keep_few_visits(blocks)
     tell_lost_uploads(blocks, page)
+    app.add_middleware(AnswerStreams, blocks=blocks)
     _guard(app, page, place)
     return app
 
