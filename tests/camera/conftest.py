@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from live_stream import streaming
 from watched_window import numbered
 from x_screen import PATIENCE, missing_tools, opened_screen, until
 
@@ -124,6 +125,13 @@ def astronaut_clip(tmp_path_factory, astronaut_pictures):
         for number in range(200):
             writer.write(astronaut_pictures[number % 126])
     return file
+
+
+@pytest.fixture
+def astronaut_stream(astronaut_pictures):
+    """Yield an endless camera that sees the astronaut."""
+    with streaming(pictures=astronaut_pictures) as stream:
+        yield stream
 
 
 @pytest.fixture(scope="session")

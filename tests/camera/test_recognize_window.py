@@ -31,9 +31,9 @@ def expected_box(engine, clip, width, height):
 
 
 def test_the_window_frames_a_known_face_where_it_is_and_ends_with_escape(
-    screen, program, known, engine, astronaut_clip
+    screen, program, known, engine, astronaut_clip, astronaut_stream
 ):
-    running = program("recognize", "--camera", astronaut_clip, DISPLAY=screen.display)
+    running = program("recognize", "--camera", astronaut_stream.url, DISPLAY=screen.display)
 
     def found():
         picture = screen.picture(TITLE)
@@ -47,8 +47,8 @@ def test_the_window_frames_a_known_face_where_it_is_and_ends_with_escape(
     screen.await_gone(TITLE)
 
 
-def test_a_stranger_has_open_corners_in_the_other_colour(screen, program, astronaut_clip):
-    running = program("recognize", "--camera", astronaut_clip, DISPLAY=screen.display)
+def test_a_stranger_has_open_corners_in_the_other_colour(screen, program, astronaut_stream):
+    running = program("recognize", "--camera", astronaut_stream.url, DISPLAY=screen.display)
 
     def found():
         picture = screen.picture(TITLE)
@@ -61,8 +61,8 @@ def test_a_stranger_has_open_corners_in_the_other_colour(screen, program, astron
     assert running.wait() == (0, "", "")
 
 
-def test_the_close_button_ends_it(screen, program, astronaut_clip):
-    running = program("recognize", "--camera", astronaut_clip, DISPLAY=screen.display)
+def test_the_close_button_ends_it(screen, program, astronaut_stream):
+    running = program("recognize", "--camera", astronaut_stream.url, DISPLAY=screen.display)
     screen.await_window(TITLE)
     screen.close(TITLE)
     assert running.wait() == (0, "", "")
@@ -77,8 +77,10 @@ def test_the_end_of_the_file_ends_it_also_on_a_wayland_desktop(screen, program, 
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
-def test_control_c_and_sigterm_end_it_without_a_traceback(screen, program, astronaut_clip, number):
-    running = program("recognize", "--camera", astronaut_clip, DISPLAY=screen.display)
+def test_control_c_and_sigterm_end_it_without_a_traceback(
+    screen, program, astronaut_stream, number
+):
+    running = program("recognize", "--camera", astronaut_stream.url, DISPLAY=screen.display)
     until(lambda: screen.picture(TITLE) is not None)
     running.process.send_signal(number)
     status, _, err = running.wait()
