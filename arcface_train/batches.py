@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from arcface_train.jitter import jittered, mirrored
+from arcface_train.augment import TWELVE
+from arcface_train.jitter import jittered
 from arcface_train.pictures import Pictures
 from arcface_train.recipes import Recipe
 from face_process.types import Image
@@ -28,13 +29,11 @@ class Batch:
     Attributes:
         crops: (b, 112, 112, 3) uint8 BGR, changed.
         rows: (b,) int64, which pictures they are.
-        mirrored: (b,) bool, which of them are mirrored.
         labels: (b,) int64.
     """
 
     crops: NDArray[np.uint8]
     rows: NDArray[np.int64]
-    mirrored: NDArray[np.bool_]
     labels: NDArray[np.int64]
 
 
@@ -46,9 +45,9 @@ class Share:
     of: int = 1
 
 
-def steps_an_epoch(pictures: int, batch: int) -> int:
+def steps_an_epoch(pictures: int, recipe: Recipe) -> int:
     """Return how many whole batches there are; few pictures make one smaller batch."""
-    return max(1, pictures // batch)
+    return max(1, pictures * _forms(recipe) // recipe.batch)
 
 
 def batches(
@@ -59,7 +58,7 @@ def batches(
     A picture's changes depend on nothing but the seed, the epoch and its row, so that a training
     that was interrupted, or is shared between processes, sees what it would have seen.
     """
-    steps = recipe.epochs * steps_an_epoch(len(pictures), recipe.batch)
+    steps = recipe.epochs * steps_an_epoch(len(pictures), recipe)
     waiting: deque = deque()
     with ThreadPoolExecutor(WORKERS, "jitter pictures") as workers:
         try:
@@ -76,24 +75,22 @@ def batches(
 
 def batch_of(pictures: Pictures, recipe: Recipe, seed: int, step: int, share: Share) -> Batch:
     """Return the part of a step's batch that one process learns from."""
-    epoch, number = divmod(step, steps_an_epoch(len(pictures), recipe.batch))
-    order = np.random.default_rng((seed, epoch)).permutation(len(pictures))
-    rows = order[number * recipe.batch : (number + 1) * recipe.batch][share.rank :: share.of]
-    changed = [_changed(pictures, recipe, int(row), (seed, epoch, int(row))) for row in rows]
-    return Batch(
-        np.stack([crop for crop, _ in changed]),
-        rows,
-        np.array([flipped for _, flipped in changed]),
-        pictures.labels[rows],
-    )
+    epoch, number = divmod(step, steps_an_epoch(len(pictures), recipe))
+    order = np.random.default_rng((seed, epoch)).permutation(len(pictures) * _forms(recipe))
+    drawn = order[number * recipe.batch : (number + 1) * recipe.batch][share.rank :: share.of]
+    crops = [_changed(pictures, recipe, int(one), (seed, epoch, int(one))) for one in drawn]
+    rows = drawn // _forms(recipe)
+    return Batch(np.stack(crops), rows, pictures.labels[rows])
 
 
-def _changed(
-    pictures: Pictures, recipe: Recipe, row: int, seed: tuple[int, int, int]
-) -> tuple[Image, bool]:
-    random = np.random.default_rng(seed)
+def _forms(recipe: Recipe) -> int:
+    """Return in how many forms an epoch shows each picture."""
+    return 1 + len(TWELVE) if recipe.twelve else 1
+
+
+def _changed(pictures: Pictures, recipe: Recipe, drawn: int, seed: tuple[int, int, int]) -> Image:
+    row, form = divmod(drawn, _forms(recipe))
     crop, landmarks = pictures.crop(row), pictures.landmarks[row]
-    flipped = bool(random.random() < recipe.jitter.flip)  # here, since what is kept differs
-    if flipped:
-        crop, landmarks = mirrored(crop, landmarks)
-    return jittered(crop, landmarks, replace(recipe.jitter, flip=0), random), flipped
+    if form:
+        crop = tuple(TWELVE.values())[form - 1](crop, landmarks)
+    return jittered(crop, landmarks, recipe.jitter, np.random.default_rng(seed))

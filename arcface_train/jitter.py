@@ -29,6 +29,10 @@ LEAST_QUALITY, MOST_QUALITY = 15, 80
 """Of JPEG."""
 
 
+HIDING = {"mask", "sunglasses"}
+"""Of these a face wears one at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Jitter:
     """How likely each change of a crop is, 0 … 1; several may come together.
@@ -49,11 +53,11 @@ class Jitter:
     geometry: float = 0.8
     colour: float = 0.8
     grey: float = 0.05
-    low_resolution: float = 0.1
+    low_resolution: float = 0.15
     blur: float = 0.1
     jpeg: float = 0.15
     mask: float = 0.3
-    sunglasses: float = 0.15
+    sunglasses: float = 0.3
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -78,6 +82,8 @@ def jittered(
     """
     lots = dict(zip((field.name for field in fields(jitter)), random.random(9), strict=True))
     drawn = {name for name, lot in lots.items() if lot < getattr(jitter, name)}
+    if drawn >= HIDING:  # together they hide all there is
+        drawn.remove(sorted(HIDING)[random.integers(2)])
     if "flip" in drawn:
         crop, landmarks = mirrored(crop, landmarks)
     if "sunglasses" in drawn:

@@ -1,4 +1,4 @@
-"""What a network is to keep while it learns: its first embeddings of the clean pictures."""
+"""What a network is to give while it learns: drawn from its first embeddings of clean pictures."""
 
 from __future__ import annotations
 
@@ -48,6 +48,30 @@ def kept_embeddings(
             np.save(out, np.concatenate(parts, axis=1))
     processes.wait()
     return np.load(file, mmap_mode="r")
+
+
+def targets(kept: Kept, labels: NDArray[np.int64], person: float) -> NDArray[np.float32]:
+    """Return what each picture, mirrored and changed or not, is to be embedded as.
+
+    That is the mean over a picture and its mirror image, which tells people apart better than
+    either, with some of the mean over all pictures of the person. (n, d) unit rows.
+
+    Args:
+        kept: See ``kept_embeddings``.
+        labels: (n,) int64, whom the pictures show; negative where that isn't known.
+        person: Share of the person's mean, 0 … 1.
+    """
+    own = _unit(kept[0] + kept[1])
+    known = np.flatnonzero(labels >= 0)
+    sums = np.zeros((labels.max(initial=-1) + 1, own.shape[1]), np.float32)
+    np.add.at(sums, labels[known], own[known])
+    wanted = own.copy()
+    wanted[known] = _unit((1 - person) * own[known] + person * _unit(sums)[labels[known]])
+    return wanted
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 
 def _read(file: Path, pictures: Pictures) -> Kept | None:

@@ -23,12 +23,15 @@ def card(name: str, plan: NetworkPlan, record: TrainingRecord) -> str:
         record: Where its weights came from.
     """
     began = record.source + (f" (sha256 {record.source_sha256})" if record.source_sha256 else "")
+    photos = f"{record.photos} photos of {record.people} people"
+    if record.others:
+        photos += f", {record.others} of others"
     facts = {
         "began as": began,
         "network": plan.kind,
         "embeddings": f"{plan.dimension} wide",
         "input": f"aligned face, {plan.side} × {plan.side}",
-        "trained on": f"{record.photos} photos of {record.people} people",
+        "trained on": photos,
     }
     parts = [
         f"# {name}",

@@ -34,9 +34,11 @@ class Recipe:
         scale: Length that cosines are multiplied with.
         class_weight: Of the class loss in the sum; 0 needs no identities.
         centres: Share of the class centres that takes part in a step, for very many people.
-        keep_weight: Of 1 − cosine to what the untouched network makes of the clean picture. It
-            keeps an existing gallery comparable, and teaches what is hidden.
-        jitter: What pictures are changed by.
+        keep_weight: Of 1 − cosine to what the untouched network makes of the clean picture, see
+            ``kept.targets``. It keeps an existing gallery comparable, and teaches what is hidden.
+        keep_person: Share of the person's mean in that, 0 … 1.
+        twelve: Whether an epoch shows each picture in the reference's twelve augmentations, too.
+        jitter: What pictures are changed by, after that.
         optimizer: Adam or AdamW.
         learning_rate: Highest one.
         weight_decay: Of the weights, not of biases and normalisation.
@@ -55,6 +57,8 @@ class Recipe:
     class_weight: float = 0.3
     centres: float = 1.0
     keep_weight: float = 8.0
+    keep_person: float = 0.3
+    twelve: bool = False
     jitter: Jitter = field(default_factory=Jitter)
     optimizer: Optimizer = Optimizer.ADAMW
     learning_rate: float = 3e-4
@@ -90,6 +94,7 @@ RECIPES = {
         scale=64.0,
         class_weight=1.0,
         keep_weight=0.0,
+        twelve=True,
         jitter=replace(NO_JITTER, flip=0.5),
         optimizer=Optimizer.ADAM,
         learning_rate=1e-4,
@@ -102,5 +107,4 @@ RECIPES = {
     ),
 }
 """``small`` adapts a good network to a few hundred or thousand people. ``reference`` is what the
-author of the program that FaceMind descends from gives for his iResNet50; his pictures were
-augmented beforehand (``data_process --twelve``)."""
+author of the program that FaceMind descends from gives for his iResNet50."""

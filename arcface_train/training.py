@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from arcface_train.batches import Batch, Share, batches, steps_an_epoch
 from arcface_train.checkpoint import Checkpoint, write_checkpoint
 from arcface_train.held_out import HeldOut, scores
-from arcface_train.kept import Kept
+from arcface_train.kept import Kept, targets
 from arcface_train.learner import Learner, Losses, Task
 from arcface_train.margins import AdaFace, ArcFace
 from arcface_train.network import FaceNetwork
@@ -27,9 +28,20 @@ from arcface_train.training_log import Entry, write_log
 from arcface_train.training_record import TrainingRecord
 
 LOOK_EVERY = 250
-"""Steps, or an epoch where that is shorter, after which a network is looked at and kept."""
-Told = Callable[[Entry], None]
-"""Is told each new entry of the log."""
+"""Steps after which a network is looked at and kept; it is at the end, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how a training goes.
+
+    Attributes:
+        entry: Is given each new entry of the log.
+        step: Is given the number of steps taken.
+    """
+
+    entry: Callable[[Entry], None]
+    step: Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +67,7 @@ class Training:
     @property
     def epoch(self) -> int:
         """Steps an epoch."""
-        return steps_an_epoch(len(self.pictures), self.recipe.batch)
+        return steps_an_epoch(len(self.pictures), self.recipe)
 
     @property
     def steps(self) -> int:
@@ -64,7 +76,7 @@ class Training:
 
 
 def train(
-    training: Training, begun: Checkpoint, kept: Kept | None, processes: Processes, told: Told
+    training: Training, begun: Checkpoint, kept: Kept | None, processes: Processes, watch: Watch
 ) -> None:
     """Train to the end of the recipe, or until nothing gets better.
 
@@ -73,7 +85,7 @@ def train(
         begun: The network that begins; it is changed.
         kept: What it is to keep, see ``kept_embeddings``; None: nothing.
         processes: Who trains with this one.
-        told: Is told how it goes.
+        watch: Is told how it goes.
 
     Raises:
         TrainError: The folder holds another training, or a picture is missing.
@@ -81,16 +93,19 @@ def train(
     learner = _learner(training, begun.network, processes)
     log = _Log(training, learner, begun.record)
     log.resume(processes)
+    wanted = None
+    if kept is not None:
+        wanted = targets(kept, training.pictures.labels, training.recipe.keep_person)
     share = Share(processes.rank, processes.of)
-    look_every = min(LOOK_EVERY, training.epoch)
     paid: list[Losses] = []
     since = time.monotonic()
     for batch in batches(training.pictures, training.recipe, training.seed, learner.step, share):
-        paid.append(learner.learn(batch, _targets(kept, batch)))
-        if learner.step % look_every and learner.step < training.steps:
+        paid.append(learner.learn(batch, _targets(wanted, batch)))
+        watch.step(learner.step)
+        if learner.step % LOOK_EVERY and learner.step < training.steps:
             continue
         if processes.first:
-            told(log.look(paid, time.monotonic() - since))
+            watch.entry(log.look(paid, time.monotonic() - since))
         paid, since = [], time.monotonic()
         if processes.agree(log.progress.since_best >= training.patience):
             break
@@ -160,7 +175,7 @@ def _learner(training: Training, network: FaceNetwork, processes: Processes) -> 
     return Learner(task, recipe, training.steps, training.seed, processes.device)
 
 
-def _targets(kept: Kept | None, batch: Batch) -> Tensor:
-    if kept is None:
+def _targets(wanted: NDArray[np.float32] | None, batch: Batch) -> Tensor:
+    if wanted is None:
         return torch.empty(len(batch.rows), 0)
-    return torch.from_numpy(np.ascontiguousarray(kept[batch.mirrored.astype(int), batch.rows]))
+    return torch.from_numpy(wanted[batch.rows])

@@ -13,7 +13,7 @@ from arcface_train.processes import joined
 from arcface_train.recipes import Recipe
 from arcface_train.run_folder import plain
 from arcface_train.start import start
-from arcface_train.training import Training, train
+from arcface_train.training import Training, Watch, train
 from arcface_train.training_log import Entry
 from merge.progress import Progress, Tell
 from merge.settings import Settings
@@ -66,7 +66,14 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
         left, held = hold_out(pictures, job.held_out, job.seed)
         job.out.mkdir(parents=True, exist_ok=True)
         told_by = {"name": job.recipe_name, **_numbers(job.recipe)}
-        record = replace(begun.record, people=left.people, photos=len(left), recipe=told_by)
+        of_people = int((left.labels >= 0).sum())
+        record = replace(
+            begun.record,
+            people=left.people,
+            photos=of_people,
+            others=len(left) - of_people,
+            recipe=told_by,
+        )
         training = Training(left, held, job.recipe, job.out, job.seed)
         kept = None
         if job.recipe.keep_weight:
@@ -75,10 +82,9 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
         with shown(text(settings.language, "cli.training"), training.steps) as advance:
 
             def told(entry: Entry) -> None:
-                advance(entry.step)
                 tell(_line(entry))
 
-            train(training, replace(begun, record=record), kept, processes, told)
+            train(training, replace(begun, record=record), kept, processes, Watch(told, advance))
 
 
 def _numbers(recipe: Recipe) -> dict[str, str | int | float]:

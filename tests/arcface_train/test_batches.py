@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from arcface_train.augment import TWELVE
 from arcface_train.batches import Share, batches
 from arcface_train.face_set import read_face_set
 from arcface_train.pictures import NOBODY, pictures_of
@@ -34,7 +35,6 @@ def test_a_training_that_goes_on_sees_what_it_would_have_seen(pictures):
     rest = list(batches(pictures, RECIPE, seed=1, first=2))
     for one, again in zip(whole[2:], rest, strict=True):
         assert np.array_equal(one.crops, again.crops)
-        assert np.array_equal(one.mirrored, again.mirrored)
     other = next(batches(pictures, RECIPE, seed=2))
     assert not np.array_equal(other.crops, whole[0].crops)
 
@@ -48,12 +48,23 @@ def test_processes_share_each_batch(pictures):
     assert np.array_equal(np.concatenate([part.crops for part in parts]), whole.crops[order])
 
 
-def test_mirrored_pictures_are_told(pictures):
-    still = replace(RECIPE, jitter=RECIPES["reference"].jitter)
-    for batch in batches(pictures, still, seed=1):
-        for crop, row, mirrored in zip(batch.crops, batch.rows, batch.mirrored, strict=True):
-            expected = pictures.crop(row)[:, ::-1] if mirrored else pictures.crop(row)
-            assert np.array_equal(crop, expected)
+def test_the_references_recipe_shows_each_picture_in_thirteen_forms_an_epoch(pictures):
+    recipe = replace(RECIPES["reference"], batch=13, epochs=1)
+    shown = list(batches(pictures, recipe, seed=1))
+    assert len(shown) == len(pictures)
+    rows = np.concatenate([batch.rows for batch in shown])
+    assert np.bincount(rows).tolist() == [13] * len(pictures)
+    assert all(np.array_equal(one.labels, pictures.labels[one.rows]) for one in shown)
+    row, crops = 4, np.concatenate([batch.crops for batch in shown])
+    crop, landmarks = pictures.crop(row), pictures.landmarks[row]
+    forms = [crop, *(change(crop, landmarks) for change in TWELVE.values())]
+    seen = crops[rows == row]
+    found = [
+        number
+        for number, form in enumerate(forms)
+        if any((one == form).all() or (one == form[:, ::-1]).all() for one in seen)
+    ]
+    assert found == list(range(13))
 
 
 def test_people_of_several_sets_are_numbered_through_and_others_are_nobody(pictures):

@@ -48,6 +48,17 @@ def test_a_change_comes_as_often_as_was_said(portrait):
     assert grey == pytest.approx(100, abs=30)  # 3.5 standard deviations
 
 
+def test_a_face_wears_a_mask_or_sunglasses_but_never_both(portrait):
+    over_eyes, under_eyes = np.s_[35:60], np.s_[80:105]
+    worn = set()
+    for seed in range(8):
+        crop = after(portrait, always("mask", "sunglasses"), seed)
+        changes = [difference(crop[part], portrait.crop[part]) for part in (over_eyes, under_eyes)]
+        assert min(changes) < 10 < max(changes)
+        worn.add(int(np.argmax(changes)))
+    assert worn == {0, 1}
+
+
 def test_the_same_lots_give_the_same_crop_and_others_another(portrait):
     first, second, other = (after(portrait, Jitter(mask=1.0), seed) for seed in (7, 7, 8))
     assert (first == second).all()

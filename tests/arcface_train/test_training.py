@@ -16,7 +16,7 @@ from arcface_train.processes import Processes
 from arcface_train.recipes import RECIPES
 from arcface_train.run_folder import BEST, LAST
 from arcface_train.start import start
-from arcface_train.training import Training, train
+from arcface_train.training import Training, Watch, train
 from arcface_train.training_log import CURVES, TABLE
 from face_process.errors import TrainError
 from tests.arcface_train.face_sets import make_face_set, photos_of
@@ -38,12 +38,19 @@ def begin(shared_models):
     return lambda: start(str(shared_models / "mini"), None, seed=0)
 
 
+@pytest.fixture(autouse=True)
+def looked_at_each_epoch(monkeypatch):
+    monkeypatch.setattr("arcface_train.training.LOOK_EVERY", 2)
+
+
 def run(folder, faces, begin, recipe=RECIPE, told=lambda entry: None, held=None):
     pictures = pictures_of([read_face_set(faces)])
     folder.mkdir(exist_ok=True)
     begun = begin()
     kept = kept_embeddings(pictures, begun.network, folder, ALONE, lambda done: None)
-    train(Training(pictures, held, recipe, folder), begun, kept, ALONE, told)
+    steps = []
+    train(Training(pictures, held, recipe, folder), begun, kept, ALONE, Watch(told, steps.append))
+    return steps
 
 
 def weights(file):
@@ -62,7 +69,8 @@ def mean_difference(one, other):
 
 def test_a_training_learns_and_leaves_its_best_its_last_and_a_log(faces, begin, tmp_path):
     seen = []
-    run(tmp_path / "run", faces, begin, replace(RECIPE, epochs=6), seen.append)
+    steps = run(tmp_path / "run", faces, begin, replace(RECIPE, epochs=6), seen.append)
+    assert steps == list(range(1, 13))
     assert [entry.step for entry in seen] == [2, 4, 6, 8, 10, 12]
     assert seen[-1].loss < seen[0].loss
     assert largest_difference(begin().network.state_dict(), weights(tmp_path / "run" / BEST)) > 0
@@ -112,7 +120,8 @@ def test_people_held_out_are_scored_in_every_condition(faces, begin, tmp_path, m
     seen = []
     folder = tmp_path / "run"
     folder.mkdir()
-    train(Training(left, held, RECIPE, folder), begin(), None, ALONE, seen.append)
+    watch = Watch(seen.append, lambda step: None)
+    train(Training(left, held, RECIPE, folder), begin(), None, ALONE, watch)
     assert seen[-1].scores["clean"] == 1
     assert 0 <= seen[-1].scores["masked"] <= 1
     assert (folder / TABLE).read_text().count("\n") == 2 + len(seen)  # and before training

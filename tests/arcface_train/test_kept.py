@@ -1,0 +1,33 @@
+import numpy as np
+import pytest
+
+from arcface_train.kept import targets
+
+
+def unit(rows):
+    return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
+
+
+@pytest.fixture
+def kept():
+    return unit(np.random.default_rng(1).standard_normal((2, 5, 8))).astype(np.float32)
+
+
+def test_a_picture_is_to_be_the_mean_of_itself_and_its_mirror_image(kept):
+    wanted = targets(kept, np.array([0, 1, 2, 0, -1]), person=0)
+    assert wanted == pytest.approx(unit(kept.mean(axis=0)), abs=1e-6)
+
+
+def test_the_pictures_of_a_person_come_nearer_to_each_other_and_others_stay(kept):
+    labels = np.array([0, 1, 0, -1, -1])
+    own, wanted = targets(kept, labels, person=0), targets(kept, labels, person=0.3)
+    assert np.linalg.norm(wanted, axis=1) == pytest.approx(1, abs=1e-6)
+    assert wanted[0] @ wanted[2] > own[0] @ own[2] + 0.05
+    assert wanted[[1, 3, 4]] == pytest.approx(own[[1, 3, 4]], abs=1e-6)
+    together = targets(kept, labels, person=1)
+    assert together[0] == pytest.approx(together[2], abs=1e-6)
+
+
+def test_pictures_of_nobody_known_need_no_people(kept):
+    nobody = np.full(5, -1)
+    assert np.array_equal(targets(kept, nobody, person=0.5), targets(kept, nobody, person=0))
