@@ -13,6 +13,7 @@ from arcface_train.mobile_facenet import MobileFaceNet
 from arcface_train.network import FaceNetwork, NetworkPlan
 from arcface_train.onnx_import import ONNX
 from arcface_train.onnx_network import OnnxNetwork
+from arcface_train.plain_net import PlainNet
 from face_process.align import CROP_SIZE
 
 MEAN = STD = 127.5
@@ -24,6 +25,7 @@ BACKBONES: dict[str, Callable[[int], nn.Module]] = {
     "iresnet50": partial(IResNet, (3, 4, 14, 3)),
     "iresnet100": partial(IResNet, (3, 13, 30, 3)),
     "mobile_facenet": MobileFaceNet,
+    "plain_net": PlainNet,
 }
 """Name to what makes it for a width of embeddings."""
 

@@ -46,13 +46,18 @@ def write_checkpoint(file: Path, checkpoint: Checkpoint) -> None:
     network = checkpoint.network
     content = {
         "format": FORMAT,
-        "network": asdict(network.plan),
+        "network": _plain(network.plan),
         "weights": network.state_dict(),
         "record": asdict(checkpoint.record),
         "training": dict(checkpoint.training),
     }
     with written_whole(file) as out:
         torch.save(content, out)
+
+
+def _plain(plan: NetworkPlan) -> dict[str, Any]:
+    """Return a plan by field, its graph only where it has one: no reader lets empty bytes in."""
+    return {name: value for name, value in asdict(plan).items() if value != b""}
 
 
 def read_checkpoint(file: Path) -> Checkpoint:

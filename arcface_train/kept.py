@@ -63,11 +63,22 @@ def targets(kept: Kept, labels: NDArray[np.int64], person: float) -> NDArray[np.
     """
     own = _unit(kept[0] + kept[1])
     known = np.flatnonzero(labels >= 0)
-    sums = np.zeros((labels.max(initial=-1) + 1, own.shape[1]), np.float32)
-    np.add.at(sums, labels[known], own[known])
-    wanted = own.copy()
-    wanted[known] = _unit((1 - person) * own[known] + person * _unit(sums)[labels[known]])
-    return wanted
+    means = person_means(own, labels)[labels[known]]
+    own[known] = _unit((1 - person) * own[known] + person * means)
+    return own
+
+
+def person_means(rows: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the mean of each person's rows, (people, d) float32 of unit length.
+
+    Args:
+        rows: (n, d) float32.
+        labels: (n,) int64, whose each is; negative where that isn't known.
+    """
+    known = labels >= 0
+    sums = np.zeros((labels.max(initial=-1) + 1, rows.shape[1]), np.float32)
+    np.add.at(sums, labels[known], rows[known])
+    return _unit(sums)
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cosine_similarity
+from torch.nn.functional import cosine_similarity, normalize
 from torch.nn.parallel import DistributedDataParallel
 
 from arcface_train.batches import Batch
@@ -23,7 +23,8 @@ class Losses:
     Attributes:
         whole: The weighted sum, which is learnt from.
         of_class: Of telling people apart; 0 where that isn't asked for.
-        of_keeping: 1 − cosine to the untouched network's embedding; 0 where that isn't.
+        of_keeping: 1 − cosine to what pictures are to be embedded as, and how much the
+            similarities between them differ; 0 where that isn't asked for.
     """
 
     whole: float
@@ -63,8 +64,16 @@ class Task(nn.Module):
             of_class = sum(one.sum() * 0 for one in self.head.parameters())
         if targets.shape[1]:
             of_keeping = (1 - cosine_similarity(vectors, targets)).mean()
+            if self._recipe.relations:
+                unlike = _similarities(normalize(vectors)) - _similarities(targets)
+                of_keeping = of_keeping + self._recipe.relations * unlike.square().mean()
         whole = self._recipe.class_weight * of_class + self._recipe.keep_weight * of_keeping
         return torch.stack([whole, of_class, of_keeping])
+
+
+def _similarities(rows: Tensor) -> Tensor:
+    """Return the cosines between all unit rows (b, d), (b, b)."""
+    return rows @ rows.T
 
 
 class Learner:

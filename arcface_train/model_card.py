@@ -28,6 +28,7 @@ def card(name: str, plan: NetworkPlan, record: TrainingRecord) -> str:
         photos += f", {record.others} of others"
     facts = {
         "began as": began,
+        **({"teacher": record.teacher} if record.teacher else {}),
         "network": plan.kind,
         "embeddings": f"{plan.dimension} wide",
         "input": f"aligned face, {plan.side} × {plan.side}",

@@ -37,6 +37,8 @@ class Recipe:
         keep_weight: Of 1 − cosine to what the untouched network makes of the clean picture, see
             ``kept.targets``. It keeps an existing gallery comparable, and teaches what is hidden.
         keep_person: Share of the person's mean in that, 0 … 1.
+        relations: Weight, beside 1 − cosine, of how much the similarities between a batch's
+            pictures differ from those between what they are to be embedded as.
         twelve: Whether an epoch shows each picture in the reference's twelve augmentations, too.
         jitter: What pictures are changed by, after that.
         optimizer: Adam or AdamW.
@@ -44,7 +46,8 @@ class Recipe:
         weight_decay: Of the weights, not of biases and normalisation.
         momentum: Adam's first beta.
         warm_up: Share of all steps in which the learning rate rises.
-        head_first: Share of all steps in which only the class centres learn.
+        head_first: Share of all steps in which only the class centres learn. They need none where
+            embeddings are kept: then they begin at the people's means.
         keeps_statistics: Whether batch normalisation keeps the means and variances it has.
         batch: Pictures a step.
         epochs: How often every picture is seen.
@@ -58,6 +61,7 @@ class Recipe:
     centres: float = 1.0
     keep_weight: float = 8.0
     keep_person: float = 0.3
+    relations: float = 0.0
     twelve: bool = False
     jitter: Jitter = field(default_factory=Jitter)
     optimizer: Optimizer = Optimizer.ADAMW
@@ -65,7 +69,7 @@ class Recipe:
     weight_decay: float = 0.01
     momentum: float = 0.9
     warm_up: float = 0.02
-    head_first: float = 0.05
+    head_first: float = 0.0
     keeps_statistics: bool = True
     batch: int = 64
     epochs: int = 10
@@ -88,6 +92,19 @@ class Recipe:
 
 RECIPES = {
     "small": Recipe(),
+    "distil": Recipe(
+        network="plain_net",
+        class_weight=0.0,
+        keep_weight=1.0,
+        keep_person=0.0,
+        relations=5.0,
+        jitter=Jitter(geometry=1.0, mask=0.1, sunglasses=0.1),
+        learning_rate=3e-3,
+        weight_decay=0.05,
+        keeps_statistics=False,
+        batch=128,
+        epochs=100,
+    ),
     "reference": Recipe(
         network="iresnet50",
         margin_size=0.5,
@@ -100,11 +117,13 @@ RECIPES = {
         learning_rate=1e-4,
         weight_decay=0.0,
         warm_up=0.0,
-        head_first=0.0,
         keeps_statistics=False,
         batch=224,
         epochs=100,
     ),
 }
-"""``small`` adapts a good network to a few hundred or thousand people. ``reference`` is what the
-author of the program that FaceMind descends from gives for his iResNet50."""
+"""``small`` adapts a good network to a few hundred or thousand people. ``distil`` makes a small
+network from nothing that embeds as a teacher does; it takes any faces and no names. It learns the
+similarities between pictures, too (Park et al. 2019, "Relational Knowledge Distillation",
+arXiv:1904.05068, learn distances). ``reference`` is what the author of the program that FaceMind
+descends from gives for his iResNet50."""

@@ -9,7 +9,7 @@ import torch
 from arcface_train.backbones import BACKBONES, new_network
 from arcface_train.checkpoint import Checkpoint, read_checkpoint
 from arcface_train.embedder import CHECKPOINT_SUFFIXES, ONNX_SUFFIX
-from arcface_train.onnx_import import import_network
+from arcface_train.onnx_import import ONNX, import_network
 from arcface_train.training_record import TrainingRecord
 from face_process.errors import TrainError
 from face_process.model_inspect import file_sha256
@@ -21,7 +21,11 @@ DIMENSION = 512
 
 
 def start(
-    model: str | None, network: str | None, seed: int, packs: Path | None = None
+    model: str | None,
+    network: str | None,
+    seed: int,
+    packs: Path | None = None,
+    dimension: int = DIMENSION,
 ) -> Checkpoint:
     """Return what a training begins with.
 
@@ -31,6 +35,7 @@ def start(
         network: Which kind it must be, see ``BACKBONES``; None takes any that a model brings.
         seed: Of random weights.
         packs: The user's own folder of packs, or None.
+        dimension: Width of the embeddings of a network with random weights.
 
     Raises:
         ModelError: There is no such model, or it can't be used.
@@ -40,10 +45,10 @@ def start(
         if network is None:
             raise TrainError("train_start_missing", kinds=", ".join(BACKBONES))
         torch.manual_seed(seed)
-        return Checkpoint(new_network(network, DIMENSION), TrainingRecord(RANDOM))
+        return Checkpoint(new_network(network, dimension), TrainingRecord(RANDOM))
     begun = _read(model, packs)
-    if network not in {None, begun.network.plan.kind}:
-        found = begun.network.plan.kind
+    found = begun.network.plan.kind
+    if network is not None and found not in {network, ONNX}:  # what an ONNX graph is, isn't told
         raise TrainError("train_start_other", model=model, found=found, wanted=network)
     return begun
 

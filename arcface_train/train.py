@@ -29,6 +29,9 @@ StartWith = Annotated[
     str | None,
     typer.Option("--from", help=words("opt_from"), metavar=words("meta_model")),
 ]
+Teacher = Annotated[
+    str | None, typer.Option("--teacher", help=words("opt_teacher"), metavar=words("meta_model"))
+]
 Others = Annotated[
     list[Path] | None, typer.Option("--others", help=words("opt_others"), metavar=FACE_SET)
 ]
@@ -51,6 +54,7 @@ def train_network(
     faces: Faces,
     out: Out,
     model: StartWith = None,
+    teacher: Teacher = None,
     others: Others = None,
     recipe_name: RecipeName = "small",
     epochs: Epochs = None,
@@ -70,7 +74,8 @@ def train_network(
     changes = {"epochs": epochs, "batch": batch, "learning_rate": learning_rate}
     given = {name: value for name, value in changes.items() if value is not None}
     recipe = replace(RECIPES[recipe_name], **given)
-    job = Job(faces, tuple(others or ()), model, out, recipe_name, recipe, held_out, seed)
+    sets = (faces, tuple(others or ()))
+    job = Job(*sets, model, teacher, out, recipe_name, recipe, held_out, seed)
     run(settings, job, progress, warn)
     typer.echo(text(settings.language, "cli.trained", best=out / BEST, curves=out / CURVES))
 

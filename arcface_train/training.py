@@ -15,7 +15,7 @@ from torch import Tensor
 from arcface_train.batches import Batch, Share, batches, steps_an_epoch
 from arcface_train.checkpoint import Checkpoint, write_checkpoint
 from arcface_train.held_out import HeldOut, scores
-from arcface_train.kept import Kept, targets
+from arcface_train.kept import Kept, person_means, targets
 from arcface_train.learner import Learner, Losses, Task
 from arcface_train.margins import AdaFace, ArcFace
 from arcface_train.network import FaceNetwork
@@ -90,12 +90,12 @@ def train(
     Raises:
         TrainError: The folder holds another training, or a picture is missing.
     """
-    learner = _learner(training, begun.network, processes)
-    log = _Log(training, learner, begun.record)
-    log.resume(processes)
     wanted = None
     if kept is not None:
         wanted = targets(kept, training.pictures.labels, training.recipe.keep_person)
+    learner = _learner(training, begun.network, wanted, processes)
+    log = _Log(training, learner, begun.record)
+    log.resume(processes)
     share = Share(processes.rank, processes.of)
     paid: list[Losses] = []
     since = time.monotonic()
@@ -163,7 +163,12 @@ class _Log:
         return entry
 
 
-def _learner(training: Training, network: FaceNetwork, processes: Processes) -> Learner:
+def _learner(
+    training: Training,
+    network: FaceNetwork,
+    wanted: NDArray[np.float32] | None,
+    processes: Processes,
+) -> Learner:
     recipe, people = training.recipe, training.pictures.people
     torch.manual_seed(training.seed)
     head = None
@@ -171,6 +176,8 @@ def _learner(training: Training, network: FaceNetwork, processes: Processes) -> 
         margin = {Margin.ARCFACE: ArcFace, Margin.ADAFACE: AdaFace}[recipe.margin]
         loss = margin(recipe.margin_size, scale=recipe.scale)
         head = PartialFC(people, network.plan.dimension, loss, recipe.centres)
+        if wanted is not None:
+            head.begin_at(torch.from_numpy(person_means(wanted, training.pictures.labels)))
     task = Task(network, head, recipe)
     return Learner(task, recipe, training.steps, training.seed, processes.device)
 

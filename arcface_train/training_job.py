@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from arcface_train.checkpoint import Checkpoint
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
 from arcface_train.kept import kept_embeddings
@@ -15,6 +16,7 @@ from arcface_train.run_folder import plain
 from arcface_train.start import start
 from arcface_train.training import Training, Watch, train
 from arcface_train.training_log import Entry
+from face_process.errors import TrainError
 from merge.progress import Progress, Tell
 from merge.settings import Settings
 from UI.texts import text
@@ -28,6 +30,7 @@ class Job:
         faces: Face set of the people to learn.
         others: Face sets whose pictures are used without telling people apart.
         model: What training begins with, see ``start``.
+        teacher: Whose embeddings are learnt, likewise; None: those that the model itself gives.
         out: The folder of the training.
         recipe_name: What the recipe is called.
         recipe: How.
@@ -38,6 +41,7 @@ class Job:
     faces: Path
     others: tuple[Path, ...]
     model: str | None
+    teacher: str | None
     out: Path
     recipe_name: str
     recipe: Recipe
@@ -57,10 +61,10 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
     Raises:
         ModelError: The model to begin with isn't there, or can't be used.
         TrainError: It can't be trained, a face set can't be read, or the folder holds another
-            training.
+            training, or the teacher's embeddings have another width.
     """
     with joined(settings.device) as processes:
-        begun = start(job.model, job.recipe.network, job.seed, settings.models)
+        begun, teacher = _begin(settings, job)
         sets = [read_face_set(folder) for folder in job.others]
         pictures = pictures_of([read_face_set(job.faces)], sets)
         left, held = hold_out(pictures, job.held_out, job.seed)
@@ -73,18 +77,34 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
             photos=of_people,
             others=len(left) - of_people,
             recipe=told_by,
+            teacher="" if teacher is begun else teacher.record.source,
         )
         training = Training(left, held, job.recipe, job.out, job.seed)
         kept = None
         if job.recipe.keep_weight:
             with shown(text(settings.language, "cli.embedding"), len(left)) as advance:
-                kept = kept_embeddings(left, begun.network, job.out, processes, advance)
+                kept = kept_embeddings(left, teacher.network, job.out, processes, advance)
         with shown(text(settings.language, "cli.training"), training.steps) as advance:
 
             def told(entry: Entry) -> None:
                 tell(_line(entry))
 
             train(training, replace(begun, record=record), kept, processes, Watch(told, advance))
+
+
+def _begin(settings: Settings, job: Job) -> tuple[Checkpoint, Checkpoint]:
+    """Return what training begins with, and whose embeddings it learns; they may be the same."""
+    kind, seed = job.recipe.network, job.seed
+    if job.teacher is None:
+        begun = start(job.model, kind, seed, settings.models)
+        return begun, begun
+    teacher = start(job.teacher, None, seed, settings.models)
+    width = teacher.network.plan.dimension
+    begun = start(job.model, kind, seed, settings.models, width)
+    if begun.network.plan.dimension != width:
+        found = begun.network.plan.dimension
+        raise TrainError("train_teacher_width", teacher=job.teacher, wanted=width, found=found)
+    return begun, teacher
 
 
 def _numbers(recipe: Recipe) -> dict[str, str | int | float]:

@@ -15,15 +15,17 @@ class TrainingRecord:
         source_sha256: Hex digest of the model file that they came from; empty where there is none.
         people: How many people were trained on.
         photos: How many photos of them.
-        others: How many photos of people who weren't told apart.
         recipe: The recipe's name and its numbers, by what they are called.
         scores: What was measured of the result, by what it is called.
+        others: How many photos of people who weren't told apart.
+        teacher: Whose embeddings were learnt; empty where nobody else's were.
     """
 
     source: str
     source_sha256: str = ""
     people: int = 0
     photos: int = 0
-    others: int = 0
     recipe: Mapping[str, str | int | float] = field(default_factory=dict)
     scores: Mapping[str, float] = field(default_factory=dict)
+    others: int = 0
+    teacher: str = ""

@@ -35,6 +35,27 @@ TRAIN = {
     "cli.left_out_unreadable": ("{count} unreadable", "{count} 张无法读取"),
     "cli.left_out_unlike": ("{count} of somebody else", "{count} 张疑为他人"),
     "cli.left_out_duplicate": ("{count} twice", "{count} 张重复"),
+    # every_face
+    "cli.help_every_face": (
+        "Make a face set of every face in a folder of photos and videos, for training that needs "
+        "no names: train … --others. Nothing in the folder is changed.",
+        "用文件夹中照片和视频里的每张人脸生成数据集，供不需要姓名的训练使用（train … --others）。"
+        "不会改动原文件。",
+    ),
+    "cli.arg_any_photos": ("Folder of photos and videos.", "照片和视频的文件夹。"),
+    "cli.opt_smallest": ("Least width of a face in pixels.", "人脸的最小宽度（像素）。"),
+    "cli.opt_frame_every": (
+        "Of a video, one frame in so many is used.",
+        "视频中每隔多少帧取一帧。",
+    ),
+    "cli.every_face_made": (
+        "{folder}: {faces} faces in {photos} files",
+        "{folder}：{photos} 个文件，{faces} 张人脸",
+    ),
+    "cli.photos_unreadable": (
+        "Photos that can't be read: {count}.",
+        "无法读取的照片：{count} 张。",
+    ),
     # evaluate
     "cli.help_evaluate": (
         "Measure a recognition model, or two side by side, on people. Clean photos are compared "
@@ -106,6 +127,11 @@ TRAIN = {
         "训练的起点：模型包、ONNX 文件或检查点。",
     ),
     "cli.meta_model": ("MODEL", "模型"),
+    "cli.opt_teacher": (
+        "Whose embeddings are learnt: a pack, an ONNX file or a checkpoint; unless given, those "
+        "that the network gave before training.",
+        "要学习其特征的教师模型：模型包、ONNX 文件或检查点；默认学习训练前网络自身的特征。",
+    ),
     "cli.opt_others": (
         "Face set whose photos are used without telling people apart.",
         "只使用照片、不区分人员的人脸数据集。",

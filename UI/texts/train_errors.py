@@ -51,6 +51,12 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "请用 --from MODEL 指定训练的起点（模型包、ONNX 文件或检查点），"
         "或选择从随机权重开始的配方，可用网络：{kinds}。",
     ),
+    "error.train_teacher_width": (
+        "{teacher} gives embeddings of {wanted} numbers and the network to train of {found}. "
+        "Begin with another one, or without --from.",
+        "{teacher} 的特征为 {wanted} 维，而要训练的网络为 {found} 维。"
+        "请换一个起点，或不使用 --from。",
+    ),
     "error.train_start_other": (
         "This recipe trains {wanted}, and {model} is {found}. Give another model, or none to begin "
         "with random weights.",

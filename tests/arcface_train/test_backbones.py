@@ -16,6 +16,7 @@ from arcface_train.onnx_import import import_network
     [
         ("iresnet50", 512, 174.4),  # w600k_r50.onnx of buffalo_l
         ("mobile_facenet", 128, 4.0),  # Chen et al. 2018, abstract
+        ("plain_net", 128, 7.42),  # half of it in half precision: what a starter pack has room for
     ],
 )
 def test_it_is_as_large_as_those_that_are_published(kind, dimension, megabytes):
@@ -38,7 +39,7 @@ def test_it_is_as_deep_as_its_name_says(kind, layers):
     assert len(deep) == layers
 
 
-@pytest.mark.parametrize("kind", ["iresnet18", "mobile_facenet"])
+@pytest.mark.parametrize("kind", ["iresnet18", "mobile_facenet", "plain_net"])
 def test_it_learns_at_every_weight_and_is_rebuilt_from_its_plan(kind):
     torch.manual_seed(0)
     network = new_network(kind, 32)

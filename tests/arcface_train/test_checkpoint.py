@@ -119,3 +119,13 @@ def test_a_checkpoint_cut_off_is_said(mini, tmp_path):
     with pytest.raises(TrainError) as caught:
         read_checkpoint(file)
     assert caught.value.key == "checkpoint_unreadable"
+
+
+def test_a_network_of_our_own_kinds_is_read_as_it_was_written(tmp_path):
+    torch.manual_seed(0)
+    network = new_network("plain_net", 32)
+    write_checkpoint(tmp_path / "one.pt", Checkpoint(network, TrainingRecord("random")))
+    read = read_checkpoint(tmp_path / "one.pt").network
+    assert read.plan == network.plan
+    written = network.state_dict()
+    assert all(torch.equal(value, written[name]) for name, value in read.state_dict().items())

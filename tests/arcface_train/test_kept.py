@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from arcface_train.kept import targets
+from arcface_train.kept import person_means, targets
 
 
 def unit(rows):
@@ -31,3 +31,8 @@ def test_the_pictures_of_a_person_come_nearer_to_each_other_and_others_stay(kept
 def test_pictures_of_nobody_known_need_no_people(kept):
     nobody = np.full(5, -1)
     assert np.array_equal(targets(kept, nobody, person=0.5), targets(kept, nobody, person=0))
+
+
+def test_a_persons_mean_leaves_out_the_pictures_of_others(kept):
+    means = person_means(kept[0], np.array([1, 0, 1, -1, -1]))
+    assert means == pytest.approx(unit(np.stack([kept[0][1], kept[0][0] + kept[0][2]])), abs=1e-6)

@@ -43,6 +43,20 @@ def test_what_is_kept_costs_nothing_and_without_targets_nothing_is_kept(task, pi
     assert losses(task, pixels, [0] * 4, torch.empty(4, 0))[2].item() == 0
 
 
+def test_similarities_between_pictures_cost_where_they_differ_from_those_wanted(pixels):
+    torch.manual_seed(0)
+    plain = replace(RECIPE, class_weight=0.0, keep_weight=1.0)
+    network = new_network("mobile_facenet", 16)
+    targets = torch.nn.functional.normalize(torch.rand(4, 16))
+    alone = Task(network, None, plain).eval()(pixels, torch.tensor([0] * 4), targets)[2]
+    related = Task(network, None, replace(plain, relations=5.0)).eval()
+    with_relations = related(pixels, torch.tensor([0] * 4), targets)[2]
+    vectors = torch.nn.functional.normalize(network(pixels)).detach().numpy()
+    wanted = targets.numpy()
+    differences = vectors @ vectors.T - wanted @ wanted.T
+    assert (with_relations - alone).item() == pytest.approx(5 * (differences**2).mean(), rel=1e-3)
+
+
 def test_pictures_of_nobody_count_for_no_class_but_every_weight_has_a_gradient(task, pixels):
     half = losses(task, pixels, [0, 1, NOBODY, NOBODY], torch.empty(4, 0))[1]
     known = losses(task, pixels[:2], [0, 1], torch.empty(2, 0))[1]

@@ -99,3 +99,14 @@ def test_half_precision_around_it_changes_nothing(margin):
         inside = head(vectors, labels)
     assert inside.dtype == torch.float32
     assert inside.item() == head(vectors, labels).item()
+
+
+def test_centres_that_begin_where_people_are_tell_them_apart_at_once():
+    people = torch.randn(PEOPLE, WIDTH)
+    vectors, labels = 5 * people[:6] + 0.1 * torch.randn(6, WIDTH), torch.arange(6)
+    head = PartialFC(PEOPLE, WIDTH, ArcFace(0.0))
+    anywhere = head(vectors, labels).item()
+    length = head.centres.norm(dim=1).mean().item()
+    head.begin_at(people)
+    assert head(vectors, labels).item() < 0.1 * anywhere
+    assert head.centres.norm(dim=1).mean().item() == pytest.approx(length, rel=0.1)

@@ -6,18 +6,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from typer.testing import CliRunner
 
-from arcface_train.checkpoint import read_checkpoint
+from arcface_train.backbones import new_network
+from arcface_train.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
 from arcface_train.kept import kept_embeddings
+from arcface_train.network import embed_crops
 from arcface_train.pictures import pictures_of
 from arcface_train.processes import Processes
 from arcface_train.recipes import RECIPES
 from arcface_train.run_folder import BEST, LAST
 from arcface_train.start import start
+from arcface_train.train import app
 from arcface_train.training import Training, Watch, train
 from arcface_train.training_log import CURVES, TABLE
+from arcface_train.training_record import TrainingRecord
 from face_process.errors import TrainError
 from tests.arcface_train.face_sets import make_face_set, photos_of
 from tests.command_line import PROJECT
@@ -47,7 +52,9 @@ def run(folder, faces, begin, recipe=RECIPE, told=lambda entry: None, held=None)
     pictures = pictures_of([read_face_set(faces)])
     folder.mkdir(exist_ok=True)
     begun = begin()
-    kept = kept_embeddings(pictures, begun.network, folder, ALONE, lambda done: None)
+    kept = None
+    if recipe.keep_weight:
+        kept = kept_embeddings(pictures, begun.network, folder, ALONE, lambda done: None)
     steps = []
     train(Training(pictures, held, recipe, folder), begun, kept, ALONE, Watch(told, steps.append))
     return steps
@@ -69,7 +76,9 @@ def mean_difference(one, other):
 
 def test_a_training_learns_and_leaves_its_best_its_last_and_a_log(faces, begin, tmp_path):
     seen = []
-    steps = run(tmp_path / "run", faces, begin, replace(RECIPE, epochs=6), seen.append)
+    steps = run(
+        tmp_path / "run", faces, begin, replace(RECIPE, epochs=6, keep_weight=0.0), seen.append
+    )
     assert steps == list(range(1, 13))
     assert [entry.step for entry in seen] == [2, 4, 6, 8, 10, 12]
     assert seen[-1].loss < seen[0].loss
@@ -110,6 +119,39 @@ def test_two_processes_learn_what_one_does(faces, shared_models, tmp_path):
     one, two = weights(tmp_path / "one" / LAST), weights(tmp_path / "two" / LAST)
     begun = start(str(shared_models / "mini"), None, seed=0).network.state_dict()
     assert mean_difference(one, two) < 0.01 * mean_difference(one, begun)
+
+
+def test_a_new_network_learns_to_embed_as_its_teacher(faces, shared_models, tmp_path):
+    given = [str(faces), "--out", str(tmp_path), "--teacher", str(shared_models / "mini")]
+    few = ["--batch", "6", "--epochs", "20", "--learning-rate", "0.001", "--held-out", "0"]
+    done = CliRunner().invoke(app, [*given, "--recipe", "distil", *few])
+    assert done.exit_code == 0, done.output
+    learnt = read_checkpoint(tmp_path / BEST)
+    assert (learnt.record.source, learnt.record.teacher) == ("random", "mini")
+    assert learnt.network.plan.dimension == 128
+    crops = pictures_of([read_face_set(faces)]).crops(range(12))
+    teacher = start(str(shared_models / "mini"), None, seed=0).network
+    wanted = embed_crops(teacher, crops)
+    assert (embed_crops(learnt.network, crops) * wanted).sum(axis=1).mean() > 0.3
+    untaught = new_network("plain_net", 128)
+    assert (embed_crops(untaught, crops) * wanted).sum(axis=1).mean() < 0.1
+
+
+def test_a_teacher_of_another_width_is_told(faces, shared_models, tmp_path):
+    narrow = tmp_path / "narrow.pt"
+    write_checkpoint(narrow, Checkpoint(new_network("plain_net", 64), TrainingRecord("random")))
+    given = [
+        str(faces),
+        "--out",
+        str(tmp_path / "run"),
+        "--from",
+        str(narrow),
+        "--recipe",
+        "distil",
+    ]
+    done = CliRunner().invoke(app, [*given, "--teacher", str(shared_models / "mini")])
+    assert isinstance(done.exception, TrainError) or "128" in done.output
+    assert not (tmp_path / "run").exists()
 
 
 def test_people_held_out_are_scored_in_every_condition(faces, begin, tmp_path, monkeypatch):
