@@ -40,11 +40,21 @@ def load_engine(pack: ModelPack, device: Device = Device.AUTO) -> FaceEngine:
             offered by this ONNX Runtime.
     """
     chosen = choose_device(device)
-    detector = _load(pack.detection, "detection", _providers(chosen), quick_detector)
+    detector = load_detector(pack.detection, chosen)
     recognizer = load_recognizer(pack.recognition, chosen)
     identity = ModelIdentity(pack.name, model_sha256(pack.recognition), vector_width(recognizer))
     log.info("pack %s on %s, embeddings %d wide", pack.name, chosen, identity.dimension)
     return FaceEngine(detector, recognizer, identity, str(chosen))
+
+
+def load_detector(file: Path, device: Device = Device.AUTO) -> SCRFD:
+    """Return a detection model by itself, of free input size where it can be given one.
+
+    Raises:
+        ModelError: The file can't be loaded or is no detection model with landmarks, or the device
+            is not offered by this ONNX Runtime.
+    """
+    return _load(file, "detection", _providers(choose_device(device)), quick_detector)
 
 
 def load_recognizer(file: Path, device: Device = Device.AUTO) -> ArcFaceONNX:

@@ -30,6 +30,7 @@ from UI.texts.people import PEOPLE
 from UI.texts.quality import QUALITY
 from UI.texts.store_errors import STORE_ERRORS
 from UI.texts.train import TRAIN
+from UI.texts.train_detector import TRAIN_DETECTOR
 from UI.texts.train_errors import TRAIN_ERRORS
 from UI.texts.usage import USAGE
 from UI.texts.window import WINDOW
@@ -45,6 +46,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **TRAIN_ERRORS,
     **COMMAND_LINE,
     **TRAIN,
+    **TRAIN_DETECTOR,
     **BACKUP,
     **PEOPLE,
     **PAGE,

@@ -151,4 +151,31 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "这两个模型无法共用人脸库：一个模型每张人脸输出 {first} 个数，另一个 {second} 个。"
         "请去掉 --kept-gallery 再比较。",
     ),
+    # Detectors
+    "error.photos_none": (
+        "There are no photos in {folder}. Give a folder with pictures in it.",
+        "{folder} 中没有照片。请提供含有图片的文件夹。",
+    ),
+    "error.drawn_boxes_broken": (
+        "The boxes in {file} can't be read: each photo's name needs a list boxes_xywh of left, "
+        "top, width and height. Correct the file, or take it away.",
+        "无法读取 {file} 中的人工标注框：每个照片名应对应 boxes_xywh 列表（左、上、宽、高）。"
+        "请更正或移除该文件。",
+    ),
+    "error.labels_missing": (
+        "There are no labels {file}. Make them with: "
+        "python -m arcface_train.detector.label PHOTOS OUT",
+        "找不到标注文件 {file}。请先生成："
+        "python -m arcface_train.detector.label 照片文件夹 输出文件夹",
+    ),
+    "error.labels_broken": (
+        "Line {line} of {file} can't be read. Make the labels again, into a new folder, with: "
+        "python -m arcface_train.detector.label PHOTOS OUT",
+        "无法读取 {file} 的第 {line} 行。请重新生成到新文件夹："
+        "python -m arcface_train.detector.label 照片文件夹 输出文件夹",
+    ),
+    "error.labels_other": (
+        "{folder} holds labels of other photos or by another teacher. Give a new folder.",
+        "{folder} 中是其他照片或其他模型的标注。请指定新文件夹。",
+    ),
 }
