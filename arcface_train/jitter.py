@@ -95,7 +95,7 @@ def jittered(
     if "geometry" in drawn:
         crop = _moved(crop, random)
     if "colour" in drawn:
-        crop = _recoloured(crop, random)
+        crop = recoloured(crop, random)
     return _worsened(crop, drawn, random)
 
 
@@ -116,7 +116,7 @@ def _moved(crop: Image, random: Generator) -> Image:
     return cv2.warpAffine(crop, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
 
 
-def _recoloured(crop: Image, random: Generator) -> Image:
+def recoloured(crop: Image, random: Generator) -> Image:
     """Return a crop in other light, seen by another camera."""
     contrast = 1 + random.uniform(-CONTRAST, CONTRAST)
     gains = contrast * (1 + random.uniform(-TINT, TINT, 3))

@@ -178,4 +178,19 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "{folder} holds labels of other photos or by another teacher. Give a new folder.",
         "{folder} 中是其他照片或其他模型的标注。请指定新文件夹。",
     ),
+    "error.labels_faceless": (
+        "No photo of {folder} shows a face by its labels. Give photos of people.",
+        "根据标注，{folder} 的照片中没有人脸。请提供有人的照片。",
+    ),
+    "error.detector_missing": (
+        "There is no detector {file}. Give an ONNX file that training wrote, or a training's "
+        "folder.",
+        "找不到检测模型 {file}。请提供训练生成的 ONNX 文件或训练文件夹。",
+    ),
+    "error.detector_foreign": (
+        "{file} is no detector that arcface_train.detector made; only those can be trained. Leave "
+        "--from away to begin with random weights.",
+        "{file} 不是由 arcface_train.detector 生成的检测模型，无法继续训练。"
+        "去掉 --from 可从随机权重开始。",
+    ),
 }

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from arcface_train.detector.human_boxes import Drawn, drawn_boxes
 from arcface_train.detector.labels import (
@@ -131,10 +132,13 @@ def _labelled(teacher: SCRFD, photos: Path, drawn: Drawn, name: str) -> PhotoLab
     except ImageError:
         return None
     answers = ask(teacher, image)
-    return with_ignored(name, answers, drawn.get(file, np.empty((0, 4), np.float32)))
+    drawn_here = drawn.get(file, np.empty((0, 4), np.float32))
+    return labels_of(name, image.shape[1::-1], answers, drawn_here)
 
 
-def with_ignored(name: str, answers: Answers, drawn: np.ndarray) -> PhotoLabels:
+def labels_of(
+    name: str, size: tuple[int, int], answers: Answers, drawn: NDArray[np.float32]
+) -> PhotoLabels:
     """Return a photo's labels: of what the teacher isn't sure nothing is learnt.
 
     Nor of faces that people saw and the teacher didn't: they have no landmarks, and a small
@@ -142,6 +146,7 @@ def with_ignored(name: str, answers: Answers, drawn: np.ndarray) -> PhotoLabels:
 
     Args:
         name: The photo.
+        size: Its width and height in pixels.
         answers: The teacher's.
         drawn: (n, 4) float32 boxes that people drew, ``x1, y1, x2, y2`` in pixels.
     """
@@ -149,6 +154,7 @@ def with_ignored(name: str, answers: Answers, drawn: np.ndarray) -> PhotoLabels:
     missed = drawn[overlaps_of(drawn, answers.boxes).max(axis=1, initial=0) < DRAWN_FOUND]
     return PhotoLabels(
         name,
+        size,
         answers.boxes[sure],
         answers.landmarks[sure],
         answers.scores[sure],

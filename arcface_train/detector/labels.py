@@ -40,6 +40,7 @@ class PhotoLabels:
 
     Attributes:
         photo: Its file, relative to the folder of photos, with forward slashes.
+        size: Its width and height in pixels.
         boxes: (n, 4) float32 ``x1, y1, x2, y2`` in pixels of the photo.
         landmarks: (n, 5, 2) float32 pixels: left eye, right eye, nose, left and right mouth corner.
         scores: (n,) float32, how sure the teacher was, 0 … 1.
@@ -47,6 +48,7 @@ class PhotoLabels:
     """
 
     photo: str
+    size: tuple[int, int]
     boxes: NDArray[np.float32]
     landmarks: NDArray[np.float32]
     scores: NDArray[np.float32]
@@ -91,8 +93,8 @@ def photo_line(labels: PhotoLabels) -> str:
         {"box": _rounded(box), "landmarks": _rounded(points), "score": round(float(score), 3)}
         for box, points, score in zip(labels.boxes, labels.landmarks, labels.scores, strict=True)
     ]
-    line = {"photo": labels.photo, "faces": faces, "ignored": _rounded(labels.ignored)}
-    return json.dumps(line, ensure_ascii=False) + "\n"
+    line = {"photo": labels.photo, "size": list(labels.size), "faces": faces}
+    return json.dumps({**line, "ignored": _rounded(labels.ignored)}, ensure_ascii=False) + "\n"
 
 
 def read_labels(file: Path) -> Labels:
@@ -136,6 +138,7 @@ def _photo(line: dict) -> PhotoLabels:
     faces = line["faces"]
     return PhotoLabels(
         str(line["photo"]),
+        (int(line["size"][0]), int(line["size"][1])),
         _numbers([face["box"] for face in faces], (-1, 4)),
         _numbers([face["landmarks"] for face in faces], (-1, 5, 2)),
         _numbers([face["score"] for face in faces], (-1,)),
