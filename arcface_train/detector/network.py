@@ -43,7 +43,7 @@ class DetectorPlan:
         heads: Of the convolution before each level's answers.
     """
 
-    stem: tuple[int, int] = (16, 16)
+    stem: tuple[int, int] = (8, 16)
     stages: tuple[int, int, int] = (32, 64, 96)
     blocks: tuple[int, int, int] = (1, 2, 1)
     necks: tuple[int, int, int] = (32, 64, 64)
