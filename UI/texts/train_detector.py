@@ -59,4 +59,65 @@ TRAIN_DETECTOR = {
         "found {large:.3f}, small {small:.3f}, landmarks {error:.3f}",
         "检出率 {large:.3f}，小脸 {small:.3f}，关键点误差 {error:.3f}",
     ),
+    # evaluate
+    "cli.help_evaluate_detector": (
+        "Measure face detectors by the faces that a teacher finds in photos: how many of them are "
+        "found, false faces, how far landmarks are off, and how long a look takes.",
+        "以教师模型在照片中检出的人脸为准评估检测模型：检出率、误检、关键点误差和耗时。",
+    ),
+    "cli.arg_detectors": (
+        "ONNX files, folders of trainings, or folders or names of packs.",
+        "ONNX 文件、训练文件夹，或模型包的文件夹或名称。",
+    ),
+    "cli.meta_detectors": ("MODEL…", "模型…"),
+    "cli.opt_judged_photos": (
+        "Folder of photos; boxes that people drew (labels.json) are no false faces.",
+        "照片文件夹；人工标注框（labels.json）不计为误检。",
+    ),
+    "cli.opt_against": (
+        "The pack whose detector says which faces there are.",
+        "以哪个模型包的检测结果为准。",
+    ),
+    "cli.opt_sheets": (
+        "Write pictures of the faces missed and made up there.",
+        "将漏检和误检的人脸图写入该文件夹。",
+    ),
+    "cli.table_at_false_faces": (
+        "at 1 false face in {photos} photos",
+        "每 {photos} 张照片 1 个误检时",
+    ),
+    "cli.column_recall": ("found, ≥ 32 px", "检出率 ≥ 32 像素"),
+    "cli.column_small_recall": ("16 – 32 px", "16 – 32 像素"),
+    "cli.column_landmark_error": ("landmarks / eye distance", "关键点误差/眼距"),
+    "cli.column_milliseconds": ("ms, 1 thread", "毫秒（单线程）"),
+    "cli.column_precision": ("precision", "精确率"),
+    "cli.column_false_faces": ("false faces", "误检数"),
+    "cli.column_false_a_photo": ("a photo", "每张照片误检"),
+    # export
+    "cli.help_export_detector": (
+        "Write a trained detector as an ONNX file for a pack, once it has proved to answer as the "
+        "network does.",
+        "将训练好的检测模型写为可放入模型包的 ONNX 文件，并先验证其输出与网络一致。",
+    ),
+    "cli.arg_detector_run": (
+        "A training's folder, or an ONNX file of ours.",
+        "训练文件夹，或本程序生成的 ONNX 文件。",
+    ),
+    "cli.arg_detector_file": ("The new ONNX file.", "新的 ONNX 文件。"),
+    "cli.opt_half": (
+        "Keep weights in half precision: half the size.",
+        "以半精度保存权重，文件减半。",
+    ),
+    "cli.opt_face_from": (
+        "Score from which something counts as a face; it becomes the threshold that FaceMind has.",
+        "从该分数起视为人脸；导出后对应 FaceMind 的检测阈值。",
+    ),
+    "cli.detector_exported": (
+        "{file}: {size} bytes, answers differ from the network's by {difference:.1g}",
+        "{file}：{size} 字节，输出与网络相差 {difference:.1g}",
+    ),
+    "cli.detector_halved": (
+        "Half precision changes answers by {difference:.1g} strides at most.",
+        "半精度使输出最多改变 {difference:.1g} 个步长。",
+    ),
 }

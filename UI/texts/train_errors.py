@@ -193,4 +193,10 @@ TRAIN_ERRORS: dict[str, tuple[str, str]] = {
         "{file} 不是由 arcface_train.detector 生成的检测模型，无法继续训练。"
         "去掉 --from 可从随机权重开始。",
     ),
+    "error.detector_differs": (
+        "The detector isn't exported: its answers in ONNX Runtime differ from PyTorch's by "
+        "{difference:.2g}. Export another network of this training.",
+        "检测模型未导出：它在 ONNX Runtime 中的输出与 PyTorch 相差 {difference:.2g}。"
+        "请导出本次训练的其他网络。",
+    ),
 }

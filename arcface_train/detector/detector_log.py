@@ -11,6 +11,9 @@ from pathlib import Path
 from arcface_train.training_log import CURVES, TABLE
 from face_process.whole_file import written_whole
 
+BEST = "best.onnx"
+"""Name of the best network in a training's folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class DetectorEntry:

@@ -11,13 +11,13 @@ from typing import Any
 
 import torch
 
-from arcface_train.detector.detector_log import DetectorEntry
+from arcface_train.detector.detector_log import BEST, DetectorEntry
 from arcface_train.detector.network import Detector
 from arcface_train.detector.onnx_detector import from_onnx, to_onnx
 from face_process.errors import TrainError
 from face_process.whole_file import written_whole
 
-LAST, BEST = "last.pt", "best.onnx"
+LAST = "last.pt"
 
 
 @dataclass(slots=True)

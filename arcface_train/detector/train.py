@@ -59,7 +59,7 @@ def train_detector(
     if (steps is None) == (minutes is None):
         raise typer.BadParameter(text(settings.language, "cli.usage_length"))
     require_torch()
-    from arcface_train.detector.detector_run import BEST
+    from arcface_train.detector.detector_log import BEST
     from arcface_train.detector.labels import read_labels
     from arcface_train.detector.recipe import DetectorRecipe
     from arcface_train.detector.training import DetectorTraining, Length, train
