@@ -49,6 +49,8 @@ class Recipe:
         head_first: Share of all steps in which only the class centres learn. They need none where
             embeddings are kept: then they begin at the people's means.
         keeps_statistics: Whether batch normalisation keeps the means and variances it has.
+        trained_share: How far the network that is kept lies from the one that began to the one
+            that was trained, 0 … 1, see ``blended``.
         batch: Pictures a step.
         epochs: How often every picture is seen.
     """
@@ -71,6 +73,7 @@ class Recipe:
     warm_up: float = 0.02
     head_first: float = 0.0
     keeps_statistics: bool = True
+    trained_share: float = 0.75
     batch: int = 64
     epochs: int = 10
 
@@ -102,6 +105,7 @@ RECIPES = {
         learning_rate=3e-3,
         weight_decay=0.05,
         keeps_statistics=False,
+        trained_share=1.0,
         batch=128,
         epochs=100,
     ),
@@ -118,6 +122,7 @@ RECIPES = {
         weight_decay=0.0,
         warm_up=0.0,
         keeps_statistics=False,
+        trained_share=1.0,
         batch=224,
         epochs=100,
     ),

@@ -23,7 +23,7 @@ from UI.texts import text
 app = App(pretty_exceptions_enable=False)
 
 FACE_SET, NUMBER = words("meta_set"), words("meta_number")
-Faces = Annotated[Path, typer.Argument(help=words("arg_learnt_faces"), metavar=FACE_SET)]
+Faces = Annotated[list[Path], typer.Argument(help=words("arg_learnt_faces"), metavar=FACE_SET)]
 Out = Annotated[Path, typer.Option(help=words("opt_run"), metavar=words("meta_folder"))]
 StartWith = Annotated[
     str | None,
@@ -74,7 +74,7 @@ def train_network(
     changes = {"epochs": epochs, "batch": batch, "learning_rate": learning_rate}
     given = {name: value for name, value in changes.items() if value is not None}
     recipe = replace(RECIPES[recipe_name], **given)
-    sets = (faces, tuple(others or ()))
+    sets = (tuple(faces), tuple(others or ()))
     job = Job(*sets, model, teacher, out, recipe_name, recipe, held_out, seed)
     run(settings, job, progress, warn)
     typer.echo(text(settings.language, "cli.trained", best=out / BEST, curves=out / CURVES))

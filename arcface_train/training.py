@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from arcface_train.batches import Batch, Share, batches, steps_an_epoch
+from arcface_train.blend import blended
 from arcface_train.checkpoint import Checkpoint, write_checkpoint
 from arcface_train.held_out import HeldOut, scores
 from arcface_train.kept import Kept, person_means, targets
@@ -93,8 +95,9 @@ def train(
     wanted = None
     if kept is not None:
         wanted = targets(kept, training.pictures.labels, training.recipe.keep_person)
+    before = deepcopy(begun.network)
     learner = _learner(training, begun.network, wanted, processes)
-    log = _Log(training, learner, begun.record)
+    log = _Log(training, learner, before, begun.record)
     log.resume(processes)
     share = Share(processes.rank, processes.of)
     paid: list[Losses] = []
@@ -114,10 +117,13 @@ def train(
 class _Log:
     """What comes of looking at a network from time to time: the best, the last, the table."""
 
-    def __init__(self, training: Training, learner: Learner, record: TrainingRecord) -> None:
+    def __init__(
+        self, training: Training, learner: Learner, before: FaceNetwork, record: TrainingRecord
+    ) -> None:
         self.progress = Progress()
         self._training = training
         self._learner = learner
+        self._before = before
         self._record = record
 
     def resume(self, processes: Processes) -> None:
@@ -140,13 +146,14 @@ class _Log:
         training, learner, progress = self._training, self._learner, self.progress
         costs = [(one.whole, one.of_class, one.of_keeping) for one in paid]
         means = np.mean(costs, axis=0) if costs else [float("nan")] * 3
+        network = self._network()
         entry = Entry(
             learner.step,
             learner.step / training.epoch,
             seconds + (progress.entries[-1].seconds if progress.entries else 0.0),
             learner.learning_rate,
             *map(float, means),
-            scores(learner.task.network, training.held) if training.held else {},
+            scores(network, training.held) if training.held else {},
         )
         progress.entries.append(entry)
         progress.since_best += 1
@@ -154,13 +161,19 @@ class _Log:
             f"TAR at FAR 1 % of people held out, {name}": tar for name, tar in entry.scores.items()
         }
         record = replace(self._record, scores=told)
-        network = Checkpoint(learner.task.network, record)
         if entry.score is None or entry.score > progress.best:
             progress.best, progress.since_best = entry.score or 0.0, 0
-            write_checkpoint(training.folder / BEST, network)
-        save_last(training.folder, network, training.recipe, learner.state(), progress)
+            write_checkpoint(training.folder / BEST, Checkpoint(network, record))
+        last = Checkpoint(learner.task.network, record)
+        save_last(training.folder, last, training.recipe, learner.state(), progress)
         write_log(training.folder, progress.entries)
         return entry
+
+    def _network(self) -> FaceNetwork:
+        """Return what training has come to so far."""
+        share = self._training.recipe.trained_share
+        network = self._learner.task.network
+        return network if share == 1 else blended(self._before, network, share)
 
 
 def _learner(

@@ -27,7 +27,7 @@ class Job:
     """What somebody wants trained.
 
     Attributes:
-        faces: Face set of the people to learn.
+        faces: Face sets of the people to learn; a name in two of them is one person.
         others: Face sets whose pictures are used without telling people apart.
         model: What training begins with, see ``start``.
         teacher: Whose embeddings are learnt, likewise; None: those that the model itself gives.
@@ -38,7 +38,7 @@ class Job:
         seed: Of all that chance decides.
     """
 
-    faces: Path
+    faces: tuple[Path, ...]
     others: tuple[Path, ...]
     model: str | None
     teacher: str | None
@@ -65,8 +65,8 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
     """
     with joined(settings.device) as processes:
         begun, teacher = _begin(settings, job)
-        sets = [read_face_set(folder) for folder in job.others]
-        pictures = pictures_of([read_face_set(job.faces)], sets)
+        people, others = (map(read_face_set, sets) for sets in (job.faces, job.others))
+        pictures = pictures_of(list(people), list(others))
         left, held = hold_out(pictures, job.held_out, job.seed)
         job.out.mkdir(parents=True, exist_ok=True)
         told_by = {"name": job.recipe_name, **_numbers(job.recipe)}

@@ -111,13 +111,16 @@ TRAIN = {
     "cli.gallery_kept": ("{model}, gallery kept", "{model}（沿用旧人脸库）"),
     # train
     "cli.help_train": (
-        "Train a recognition network on a face set. The best network by people held out is kept, "
+        "Train a recognition network on face sets. The best network by people held out is kept, "
         "with a log and its curves. A training that was stopped goes on where it stood. Several "
         "graphics cards or machines: torchrun … -m arcface_train.train …",
         "用人脸数据集训练识别网络。按留出人员的得分保留最好的网络，并记录日志和曲线。"
         "中断后再次运行会从中断处继续。多张显卡或多台机器：torchrun … -m arcface_train.train …",
     ),
-    "cli.arg_learnt_faces": ("Face set of the people to learn.", "要学习的人脸数据集。"),
+    "cli.arg_learnt_faces": (
+        "Face sets of the people to learn; a name in two of them is one person.",
+        "要学习的人脸数据集，可给出多个；同名者视为同一人。",
+    ),
     "cli.opt_run": (
         "Folder for state, best network and log.",
         "保存训练状态、最佳网络和日志的文件夹。",

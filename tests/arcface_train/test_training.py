@@ -137,6 +137,29 @@ def test_a_new_network_learns_to_embed_as_its_teacher(faces, shared_models, tmp_
     assert (embed_crops(untaught, crops) * wanted).sum(axis=1).mean() < 0.1
 
 
+def test_what_is_kept_lies_between_before_and_after(faces, begin, tmp_path):
+    run(tmp_path, faces, begin, replace(RECIPE, trained_share=0.6, epochs=4))
+    before = begin().network.state_dict()
+    kept, after = weights(tmp_path / BEST), weights(tmp_path / LAST)
+    assert mean_difference(after, before) > 1e-6
+    share = mean_difference(kept, before) / mean_difference(after, before)
+    assert share == pytest.approx(0.6, abs=0.01)
+
+
+def test_people_of_several_face_sets_are_learnt(
+    faces, shared_data, aligned, shared_models, tmp_path
+):
+    everybody = photos_of(shared_data / "lfw" / "known", people=9, each=1)
+    photos = dict(list(everybody.items())[6:])
+    single = make_face_set(tmp_path / "single", aligned, photos)
+    given = [str(faces), str(single), "--from", str(shared_models / "mini")]
+    few = ["--batch", "6", "--epochs", "1", "--held-out", "0", "--out", str(tmp_path / "run")]
+    done = CliRunner().invoke(app, [*given, *few])
+    assert done.exit_code == 0, done.output
+    record = read_checkpoint(tmp_path / "run" / BEST).record
+    assert (record.people, record.photos, record.others) == (9, 15, 0)
+
+
 def test_a_teacher_of_another_width_is_told(faces, shared_models, tmp_path):
     narrow = tmp_path / "narrow.pt"
     write_checkpoint(narrow, Checkpoint(new_network("plain_net", 64), TrainingRecord("random")))
