@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,11 @@ from torch.nn.parallel import DistributedDataParallel
 
 from arcface_train.batches import Batch
 from arcface_train.network import FaceNetwork, freeze_normalization, to_pixels
-from arcface_train.recipes import Optimizer, Recipe
+from arcface_train.recipes import Margin, Optimizer, Recipe
+
+AT_ONCE = 16
+"""Pictures that go forward and back together on a processor, where the batch may be parted: what
+they leave behind for the way back fits its caches, which makes a step 1.1 to 1.6 times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Learner:
         parallel = torch.distributed.is_initialized()
         self._run = DistributedDataParallel(self.task) if parallel else self.task
         self._scaler = torch.amp.GradScaler(device.type, enabled=device.type == "cuda")
+        self._at_once = AT_ONCE if device.type == "cpu" and _each_alone(recipe) else 0
 
     def learn(self, batch: Batch, targets: Tensor) -> Losses:
         """Take one step and return what it cost.
@@ -115,17 +121,33 @@ class Learner:
             freeze_normalization(self.task.network)
         for group in self._optimizer.param_groups:
             group["lr"] = self._learning_rate(group["part"])
-        pixels = to_pixels(batch.crops, self.task.network.plan.side).to(self._device)
-        labels = torch.from_numpy(batch.labels).to(self._device)
-        # On a processor bfloat16 would be quicker by 8 to 15 % only.
-        with torch.autocast(self._device.type, torch.float16, enabled=self._scaler.is_enabled()):
-            losses = self._run(pixels, labels, targets.to(self._device))
+        pixels = to_pixels(batch.crops, self.task.network.plan.side)
+        given = (pixels, torch.from_numpy(batch.labels), targets)
+        parts = list(zip(*(one.split(self._at_once or len(one)) for one in given), strict=True))
         self._optimizer.zero_grad(set_to_none=True)
-        self._scaler.scale(losses[0]).backward()
+        paid = torch.zeros(3)
+        for number, part in enumerate(parts, 1):
+            whole = nullcontext() if number == len(parts) else self._without_the_others()
+            with whole:
+                losses = self._losses(*part) * (len(part[0]) / len(batch.rows))
+                self._scaler.scale(losses[0]).backward()
+            paid += losses.detach().cpu()
         self._scaler.step(self._optimizer)
         self._scaler.update()
         self.step += 1
-        return Losses(*losses.detach().cpu().tolist())
+        return Losses(*paid.tolist())
+
+    def _losses(self, *given: Tensor) -> Tensor:
+        """Return what pictures cost, (3,); see ``Task.forward`` for what is given."""
+        kind = self._device.type
+        # On a processor bfloat16 would be quicker by 8 to 15 % only.
+        with torch.autocast(kind, torch.float16, enabled=self._scaler.is_enabled()):
+            return self._run(*(one.to(self._device) for one in given))
+
+    def _without_the_others(self) -> AbstractContextManager[None]:
+        """While this lasts, gradients are added up here alone."""
+        parallel = isinstance(self._run, DistributedDataParallel)
+        return self._run.no_sync() if parallel else nullcontext()
 
     @property
     def learning_rate(self) -> float:
@@ -156,6 +178,12 @@ class Learner:
         if part == "network" and self.step < round(self._recipe.head_first * self.steps):
             return 0.0
         return self._recipe.learning_rate_at(self.step, self.steps)
+
+
+def _each_alone(recipe: Recipe) -> bool:
+    """Return whether a picture costs the same whatever else is in its batch."""
+    plain = recipe.margin is Margin.ARCFACE and recipe.centres == 1 and not recipe.relations
+    return plain and recipe.keeps_statistics
 
 
 def _optimizer(task: Task, recipe: Recipe) -> torch.optim.Optimizer:

@@ -67,7 +67,7 @@ class Recipe:
     twelve: bool = False
     jitter: Jitter = field(default_factory=Jitter)
     optimizer: Optimizer = Optimizer.ADAMW
-    learning_rate: float = 3e-4
+    learning_rate: float = 6e-4
     weight_decay: float = 0.01
     momentum: float = 0.9
     warm_up: float = 0.02

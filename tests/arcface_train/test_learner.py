@@ -1,10 +1,12 @@
-from dataclasses import replace
+from dataclasses import astuple, replace
 
+import numpy as np
 import pytest
 import torch
 
 from arcface_train.backbones import new_network
-from arcface_train.learner import Task
+from arcface_train.batches import Batch
+from arcface_train.learner import Learner, Losses, Task
 from arcface_train.margins import ArcFace
 from arcface_train.partial_fc import PartialFC
 from arcface_train.pictures import NOBODY
@@ -65,3 +67,34 @@ def test_pictures_of_nobody_count_for_no_class_but_every_weight_has_a_gradient(t
     assert nobody[1].item() == 0
     nobody[0].backward()
     assert task.head.centres.grad is not None
+
+
+def learnt(recipe, at_once, monkeypatch):
+    """Return what a step of seven pictures costs, and the gradients it followed."""
+    monkeypatch.setattr("arcface_train.learner.AT_ONCE", at_once)
+    torch.manual_seed(0)
+    task = Task(new_network("mobile_facenet", 16), PartialFC(4, 16, ArcFace()), recipe)
+    learner = Learner(task, recipe, 10, 0, torch.device("cpu"))
+    random = np.random.default_rng(0)
+    crops = random.integers(0, 256, (7, 112, 112, 3), dtype=np.uint8)
+    labels = np.array([0, 1, NOBODY, 3, NOBODY, 2, 1])
+    targets = torch.nn.functional.normalize(torch.rand(7, 16))
+    losses = learner.learn(Batch(crops, np.arange(7), labels), targets)
+    return losses, {n: one.grad for n, one in task.named_parameters() if one.requires_grad}
+
+
+def test_a_batch_in_parts_teaches_what_it_does_as_a_whole(monkeypatch):
+    parts, in_parts = learnt(RECIPE, 3, monkeypatch)
+    whole, at_once = learnt(RECIPE, 64, monkeypatch)
+    assert astuple(parts) == pytest.approx(astuple(whole), rel=1e-4)
+    for name, gradient in at_once.items():
+        tolerance = 1e-4 * gradient.abs().max()
+        assert torch.allclose(in_parts[name], gradient, atol=tolerance, rtol=1e-3), name
+
+
+def test_a_batch_whose_pictures_count_together_is_not_parted(monkeypatch):
+    together = replace(RECIPE, relations=5.0)
+    parts, _ = learnt(together, 3, monkeypatch)
+    whole, _ = learnt(together, 64, monkeypatch)
+    assert isinstance(parts, Losses)
+    assert parts == whole
