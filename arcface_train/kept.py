@@ -15,6 +15,8 @@ from merge.progress import Advance
 
 FILE_NAME = "kept.npy"
 EMBEDDED_AT_ONCE = 64
+TRIED = 8
+"""Pictures that are embedded again to see whether kept embeddings are of this network."""
 
 Kept = NDArray[np.float32]
 """(2, n, d) unit rows: of the pictures, and of their mirror images."""
@@ -37,7 +39,7 @@ def kept_embeddings(
         ArchiveError: They can't be written.
     """
     file = folder / FILE_NAME
-    if processes.first and _read(file, pictures) is None:
+    if processes.first and not _still_holds(file, pictures, network):
         parts = []
         for start in range(0, len(pictures), EMBEDDED_AT_ONCE):
             upright = pictures.crops(range(len(pictures))[start : start + EMBEDDED_AT_ONCE])
@@ -85,7 +87,10 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 
-def _read(file: Path, pictures: Pictures) -> Kept | None:
-    """Return what is kept, or None where it is of other pictures or nothing is."""
+def _still_holds(file: Path, pictures: Pictures, network: FaceNetwork) -> bool:
+    """Return whether what is kept is what this network makes of these pictures; some are tried."""
     kept = np.load(file, mmap_mode="r") if file.exists() else None
-    return kept if kept is not None and kept.shape[1] == len(pictures) else None
+    if kept is None or kept.shape[1:] != (len(pictures), network.plan.dimension):
+        return False
+    rows = np.unique(np.linspace(0, len(pictures) - 1, TRIED).astype(int))
+    return np.allclose(embed_crops(network, pictures.crops(rows)), kept[0][rows], atol=1e-3)

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
+import torch
 
-from arcface_train.kept import person_means, targets
+from arcface_train.backbones import new_network
+from arcface_train.face_set import read_face_set
+from arcface_train.kept import kept_embeddings, person_means, targets
+from arcface_train.pictures import pictures_of
+from arcface_train.processes import Processes
+from tests.arcface_train.face_sets import make_face_set, photos_of
 
 
 def unit(rows):
@@ -36,3 +42,20 @@ def test_pictures_of_nobody_known_need_no_people(kept):
 def test_a_persons_mean_leaves_out_the_pictures_of_others(kept):
     means = person_means(kept[0], np.array([1, 0, 1, -1, -1]))
     assert means == pytest.approx(unit(np.stack([kept[0][1], kept[0][0] + kept[0][2]])), abs=1e-6)
+
+
+def test_kept_embeddings_are_computed_once_for_a_network(shared_data, aligned, tmp_path):
+    photos = photos_of(shared_data / "lfw" / "known", people=2, each=1)
+    faces = make_face_set(tmp_path / "faces", aligned, photos)
+    pictures = pictures_of([read_face_set(faces)])
+    networks = [new_network("plain_net", 16).eval() for _ in range(2)]
+    computed = []
+
+    def kept_by(network):
+        alone = Processes(0, 1, torch.device("cpu"))
+        return np.array(kept_embeddings(pictures, network, tmp_path, alone, computed.append))
+
+    first, again, other = (kept_by(networks[which]) for which in (0, 0, 1))
+    assert np.array_equal(first, again)
+    assert not np.allclose(first, other, atol=1e-3)
+    assert computed == [2, 2]
