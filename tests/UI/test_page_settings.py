@@ -280,7 +280,7 @@ def test_a_new_backup_is_counted_at_once_where_everything_is_erased(settings, kn
     page.sees(
         "settings-erase-why", page.says("page.settings.erase.why", contents=contents, count=count)
     )
-    page.sees("settings-places", "(1, ")
+    page.sees("settings-places", f"({len(backups_of(known.file))}, ")  # one may be of the day
 
 
 @pytest.mark.parametrize("locale", LOCALES)
