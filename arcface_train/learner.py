@@ -17,8 +17,9 @@ from arcface_train.network import FaceNetwork, freeze_normalization, to_pixels
 from arcface_train.recipes import Margin, Optimizer, Recipe
 
 AT_ONCE = 16
-"""Pictures that go forward and back together on a processor, where the batch may be parted: what
-they leave behind for the way back fits its caches, which makes a step 1.1 to 1.6 times as fast."""
+"""Pictures that go forward and back together on a processor, where the batch may be parted: a
+training of a MobileFaceNet takes 1.1 to 1.3 GB of memory then instead of 2.5 to 3.1, at the same
+speed."""
 
 
 @dataclass(frozen=True, slots=True)
