@@ -1,5 +1,6 @@
 # make run   sets everything up and runs FaceMind (ARGS="recognize photo.jpg" for more)
-# make test  sets everything up, browser and X server included, and passes all tests
+# make test  sets everything up, browser and X server included, and passes all tests;
+#            the page's behaviour is tried in one of its languages, FACEMIND_TEST_BOTH_LANGUAGES=1 tries both
 # make screenshots photographs every tab of the page into screenshots/ (ARGS=--readme for the READMEs' pictures)
 # make bench prints how fast it starts; the other benchmarks are told a video, see the README
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -33,6 +34,16 @@ CHROMIUM = [
 ]
 FAKE_CAMERA = "--use-fake-device-for-media-stream"
 WIDTH, HEIGHT = 640, 480
+LOCALES = ["en-US", "zh-CN"]
+
+
+def pytest_generate_tests(metafunc):
+    """Give a test that takes any locale one by its own name, or both where that is asked for."""
+    own = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "locale" in metafunc.fixturenames and not any("locale" in names for names in own):
+        one = LOCALES[crc32(metafunc.function.__name__.encode()) % 2]
+        both = os.environ.get("FACEMIND_TEST_BOTH_LANGUAGES") == "1"
+        metafunc.parametrize("locale", LOCALES if both else [one])
 
 
 @contextmanager

@@ -25,7 +25,6 @@ from tests.test_readme import READMES, blocks, run
 from tests.UI.films import looped
 from UI.texts import text
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
 OFFERED = {
     *("recognize_photo", "recognize_video", "enroll", "status", "models", "people", "faces"),
@@ -369,7 +368,6 @@ def test_files_that_were_not_uploaded_are_never_read(running, people, action, ma
     assert people.people.all() == []
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_the_page_leads_to_what_is_said_of_its_actions(visit, running, locale):
     page = visit(locale)
     page.sees("photo-summary", page.says("page.nobody"))  # all that it asks at first is answered

@@ -9,7 +9,6 @@ from face_process.face_service import open_service
 from face_process.image_file import read_image
 from tests.UI.conftest import film
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
 
 
@@ -31,7 +30,6 @@ def numbered(page, number):
     )
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_uploaded_photo_makes_somebody_known(visit, people, astronaut, locale):
     page = visit(locale)
     page.tab("enrol")
@@ -60,7 +58,6 @@ def test_double_click_enrols_once_and_says_so(visit, people, astronaut):
     assert stored(people) == {NAME: 1}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_photo_from_the_camera_makes_somebody_known(visit, people, engine, astronaut, locale):
     page = visit(locale)
     page.tab("enrol")
@@ -90,7 +87,6 @@ def test_second_photo_of_the_same_person_adds_a_face(visit, people, astronaut, d
     assert stored(people) == {NAME: 2}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_several_photos_are_taken_at_once_and_useless_ones_named(
     visit, people, shared_data, group_photo, locale
 ):
@@ -133,7 +129,6 @@ def test_face_clicked_when_asked_is_enrolled_with_the_clear_ones(
     assert stored(people) == {NAME: 2}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_among_several_faces_the_clicked_one_is_enrolled(
     visit, people, engine, group_photo, locale
 ):
@@ -172,7 +167,6 @@ def test_group_in_front_of_the_camera_is_clicked_too(
         browser.close()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_doubtful_face_is_stored_with_advice(visit, people, astronaut, tmp_path, locale):
     dim = cv2.GaussianBlur(read_image(astronaut) // 4, None, 4)
     cv2.imwrite(str(tmp_path / "dim.png"), dim)
@@ -184,7 +178,6 @@ def test_doubtful_face_is_stored_with_advice(visit, people, astronaut, tmp_path,
     assert stored(people) == {NAME: 1}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_face_of_somebody_else_is_stored_only_when_confirmed(
     visit, engine, people, astronaut, locale
 ):
@@ -208,7 +201,6 @@ def test_face_of_somebody_else_is_stored_only_when_confirmed(
     assert stored(people) == {"Eileen": 1, NAME: 1}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_somebody_else_of_a_name_that_is_taken_is_asked_about(
     visit, engine, people, astronaut, shared_data, locale
 ):
@@ -240,7 +232,6 @@ def test_question_is_dropped_when_the_name_changes(visit, engine, people, astron
     page.sees("enrol-message", page.says("page.enrol.created", name="Eileen", count=2))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_useless_photo_is_refused_and_the_name_kept(visit, people, shared_data, tmp_path, locale):
     blank = tmp_path / "blank.png"
     cv2.imwrite(str(blank), read_image(shared_data / "bad_inputs" / "einstein.png") * 0 + 255)
@@ -262,7 +253,6 @@ def test_useless_photo_is_refused_and_the_name_kept(visit, people, shared_data, 
     assert stored(people) == {}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_missing_name_or_photo_is_asked_for(visit, people, astronaut, locale):
     page = visit(locale)
     page.tab("enrol")
@@ -289,7 +279,6 @@ def test_name_is_shown_as_typed_and_never_run(visit, people, astronaut):
     assert stored(people) == {name: 1}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_what_a_photo_shows_is_said_before_anything_is_stored(
     visit, engine, people, astronaut, darker, locale
 ):
@@ -320,7 +309,6 @@ def test_what_a_photo_shows_is_said_before_anything_is_stored(
     expect(page["enrol-next"]).to_be_hidden()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_the_same_photo_is_stored_once(visit, people, astronaut, tmp_path, locale):
     (tmp_path / "again.png").write_bytes(astronaut.read_bytes())
     page = visit(locale)
@@ -333,7 +321,6 @@ def test_the_same_photo_is_stored_once(visit, people, astronaut, tmp_path, local
     assert stored(people) == {NAME: 1}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_several_photos_dropped_at_once_are_judged_and_a_face_is_clicked_in_place(
     visit, people, astronaut, group_photo, shared_data, locale
 ):

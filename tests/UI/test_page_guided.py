@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "李雷"
 FRAMES = 240
 
@@ -54,7 +53,6 @@ def files_below(folder):
     return {file for file in folder.rglob("*") if file.is_file() and "gradio" in str(file)}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_good_looks_are_taken_by_themselves_and_stored_under_the_name(
     visit, running, talker, people, locale
 ):
@@ -77,7 +75,6 @@ def test_good_looks_are_taken_by_themselves_and_stored_under_the_name(
     assert stored(people) == {NAME: looks}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_two_people_in_view_are_asked_to_be_one(
     visit, chromium, people, astronaut, tmp_path, locale
 ):
@@ -108,7 +105,6 @@ def test_another_person_midway_starts_over(visit, chromium, shared_data, tmp_pat
         browser.close()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(
     ("error", "key"), [("NotAllowedError", "denied"), ("NotFoundError", "no_camera")]
 )

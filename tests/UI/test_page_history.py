@@ -20,7 +20,6 @@ from tests.command_line import run_here
 from tests.UI.test_page_video import write_video
 from tests.UI.visit import WAIT
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
 PHONE = {"width": 390, "height": 844}
 
@@ -98,7 +97,6 @@ def says(page, key, **values):
     return page.says(f"page.history.{key}", **values)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_row_opens_its_picture_and_the_moment_in_its_film(visit, people, street, keep, locale):
     keep(None, local_noon(0) - timedelta(days=1))
     with history(visit, locale) as page:
@@ -152,7 +150,6 @@ def test_only_films_that_somebody_was_seen_in_are_served_and_only_while_they_are
         assert fetch(numbers["street.mp4"]).status == 404
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_visits_are_found_by_person_days_place_and_pause(visit, people, keep, locale):
     noon = local_noon(0)
     for minute in (0, 4, 30):
@@ -192,7 +189,6 @@ def test_visits_are_found_by_person_days_place_and_pause(visit, people, keep, lo
         page.sees_toast(page.says("error.gap_out_of_range", value=-1, most=1440))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_visit_is_given_to_somebody_else_to_nobody_or_deleted(
     visit, people, service, keep, locale
 ):
@@ -254,7 +250,6 @@ def downloaded(page, kind):
     return download.value.path().read_bytes()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_all_that_was_asked_for_is_downloaded_for_spreadsheets(visit, people, keep, locale):
     noon = local_noon(0)
     for number in range(60):
@@ -284,7 +279,6 @@ def test_all_that_was_asked_for_is_downloaded_for_spreadsheets(visit, people, ke
         assert (first[4], first[5]) == (60, timedelta(hours=1))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_history_is_used_on_a_telephone(visit, people, keep, locale):
     keep("张三", local_noon(0), source="a very long name of a film that somebody recorded.mp4")
     with history(visit, locale) as page:

@@ -9,7 +9,6 @@ from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "张三 Ann"
 FACE = "#live-faces .fm-face"
 
@@ -38,7 +37,6 @@ def files_below(folder):
     return {file for file in Path(folder).rglob("*") if file.is_file() and "gradio" in str(file)}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_known_face_is_named_live(live, known, running, locale):
     page = live(locale)
     before = files_below(running[1])
@@ -153,7 +151,6 @@ def test_after_a_stop_and_a_new_start_there_is_one_loop(live, known):
     page["live-stop"].click()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_page_without_https_says_what_to_do(visit, locale):
     page = visit(locale)
     page.tab("live")
@@ -162,7 +159,6 @@ def test_a_page_without_https_says_what_to_do(visit, locale):
     page.sees("live-note", page.says("page.live.insecure"))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(
     ("error", "key"),
     [("NotAllowedError", "denied"), ("NotFoundError", "no_camera"), ("NotReadableError", "busy")],

@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 from SQL.sightings import Sighting
 
-LOCALES = ["en-US", "zh-CN"]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -28,7 +26,6 @@ def see(people, engine, person_id, time):
     )
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_people_are_leafed_through_and_found_as_one_types(visit, enrol_quickly, locale):
     enrol_quickly(*numbered(98), "Émile Zola", "张小三")
     page = visit(locale)
@@ -72,7 +69,6 @@ def test_people_are_sorted_by_who_is_new_or_was_seen_last(visit, people, engine,
             expect(page.cards().last).to_contain_text(page.says("page.people.never_seen"))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_where_nobody_is_known_the_way_to_enrolling_is_shown(visit, people, locale):
     page = visit(locale)
     page.tab("people")

@@ -5,7 +5,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 from face_process.face_enroll import enrol
@@ -14,7 +13,6 @@ from face_process.photo_seen import see_photo
 from SQL.backups import backups_of, keep_backup
 from SQL.sightings import Sighting
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
 
 
@@ -27,7 +25,6 @@ def names_in(copy):
         return {name for (name,) in connection.execute("SELECT name FROM person")}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_note_is_kept_and_taken_away(visit, people, enrol_quickly, locale):
     enrol_quickly(NAME)
     page = visit(locale)
@@ -39,7 +36,6 @@ def test_note_is_kept_and_taken_away(visit, people, enrol_quickly, locale):
         assert people.people.find(NAME).note == note
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_taken_name_offers_to_merge_the_two(visit, people, enrol_quickly, locale):
     enrol_quickly("Bob", "Robert", count=2)
     people.people.set_note("Bob", "works at night")
@@ -85,7 +81,6 @@ def test_person_is_merged_with_another_who_is_chosen(visit, people, enrol_quickl
     assert stored(people) == {"Robert": 2}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_chosen_faces_become_portrait_go_to_others_and_are_deleted(
     visit, people, enrol_quickly, locale
 ):
@@ -120,7 +115,6 @@ def test_chosen_faces_become_portrait_go_to_others_and_are_deleted(
     assert stored(people) == {"Bob": 0, NAME: 2}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_who_is_deleted_is_gone_from_copies_too_where_that_is_wanted(
     visit, people, enrol_quickly, locale
 ):
@@ -189,7 +183,6 @@ def test_photos_add_faces_and_what_is_unclear_is_asked(
     assert stored(people) == {NAME: 4, "Eileen": 1}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_what_others_changed_meanwhile_is_told_and_shown(visit, people, enrol_quickly, locale):
     bob = enrol_quickly("Bob", count=3)[0]
     page = visit(locale)

@@ -10,7 +10,6 @@ from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
 
-LOCALES = ["en-US", "zh-CN"]
 ANGELINA, BEN, BILL = "Angelina_Jolie", "Ben_Affleck", "Bill_Frist"
 PHONE = {"width": 390, "height": 844}
 
@@ -37,7 +36,6 @@ def captions(page):
     return page["photo-many"].locator(".caption-label")
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_several_photos_are_named_and_a_broken_one_is_told(
     visit, known, photos, shared_data, tmp_path, locale
 ):

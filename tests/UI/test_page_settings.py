@@ -20,7 +20,6 @@ from SQL.rows import Contents
 from SQL.sightings import Sighting
 from tests.UI.conftest import web
 
-LOCALES = ["en-US", "zh-CN"]
 ANN, BEN = "Ann Lee", "本"
 SECTIONS = ["machine", "history", "backup", "data", "erase"]
 """Those that are folded at first."""
@@ -94,7 +93,6 @@ def change_pack(page, to):
     return asked
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_another_pack_learns_every_known_face_and_the_old_one_needs_none(
     settings, known, photos, locale
 ):
@@ -126,7 +124,6 @@ def live_threshold(address, photo):
         return json.loads(socket.recv(20))["faces"][0]["threshold"]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_threshold_shows_its_effect_and_counts_for_the_next_photo_and_live(
     settings, known, free, photos, locale
 ):
@@ -155,7 +152,6 @@ def test_a_threshold_shows_its_effect_and_counts_for_the_next_photo_and_live(
     assert known.setting("threshold") is None
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_what_was_given_at_the_start_is_shown_as_fixed_with_the_reason(visit, locale):
     page = visit(locale)
     page.tab("settings")
@@ -189,7 +185,6 @@ def test_device_camera_and_language_are_kept(settings, visit, free, known):
     assert known.setting("language") == "zh"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_older_than_the_days_chosen_is_told_and_then_deleted(settings, known, locale):
     week_ago = datetime.now(UTC) - timedelta(days=7)
     model_id = next(iter(known.models()))
@@ -211,7 +206,6 @@ def test_what_is_older_than_the_days_chosen_is_told_and_then_deleted(settings, k
     page.sees_toast(page.says("error.days_out_of_range", value=-1, most=36500))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_backup_is_downloaded_and_put_back_while_the_page_is_open(
     settings, known, photos, tmp_path, locale
 ):
@@ -283,7 +277,6 @@ def test_a_new_backup_is_counted_at_once_where_everything_is_erased(settings, kn
     page.sees("settings-places", f"({len(backups_of(known.file))}, ")  # one may be of the day
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_everything_is_erased_once_the_word_is_typed(settings, known, free, photos, locale):
     page = settings(locale, "data", "erase")
     contents = page.says("page.settings.contents", **asdict(known.contents()))
@@ -308,7 +301,6 @@ def test_everything_is_erased_once_the_word_is_typed(settings, known, free, phot
     page.sees("photo-table", page.says("page.unknown"))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_settings_fit_a_telephone_and_obey_the_keyboard(settings, locale):
     page = settings(locale, *SECTIONS)
     page.page.set_viewport_size(PHONE)

@@ -11,7 +11,6 @@ from face_process.image_file import read_image
 from SQL.database_operate import Store
 from tests.UI.conftest import web
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
 UNREACHABLE = "http://127.0.0.1:9"
 
@@ -70,7 +69,6 @@ def mini_zip(shared_models, tmp_path):
     return file
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_imported_pack_recognises_without_a_restart(
     bare, visit, engine, mini_zip, astronaut, tmp_path, locale
 ):
@@ -96,7 +94,6 @@ def test_imported_pack_recognises_without_a_restart(
     expect(again["photo-in"]).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_download_shows_how_far_it_is_and_can_be_stopped(bare, visit, locale):
     page = visit(locale, bare)
     page["setup-download"].click()
@@ -109,7 +106,6 @@ def test_download_shows_how_far_it_is_and_can_be_stopped(bare, visit, locale):
     expect(page["setup-stop"]).to_be_hidden()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_both_ways_are_explained_in_the_visitors_language(bare, visit, locale):
     page = visit(locale, bare)
     for key in ("download_title", "download_why", "import_title", "import_why"):

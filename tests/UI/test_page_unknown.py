@@ -254,7 +254,6 @@ def test_a_stranger_is_named_with_the_keyboard_alone_on_a_phone(visit, seen):
     assert len(seen.store.sightings.find(person="Andy")) == 4
 
 
-@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_an_empty_tab_says_how_strangers_get_there(visit, service, locale):
     visitor = visit(locale)
     visitor.tab("unknown")

@@ -9,7 +9,6 @@ from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
 
-LOCALES = ["en-US", "zh-CN"]
 NAME = "张三"
 FRAMES_A_SECOND = 25
 HERTZ = 48_000
@@ -83,7 +82,6 @@ def all_gone(folders):
     return not any(folder.exists() for folder in folders)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_uploaded_video_gets_names_keeps_its_sound_and_plays(visit, known, clip, locale, tmp_path):
     page = visit(locale)
     page.tab("video")
@@ -112,7 +110,6 @@ def late_clip(astronaut, tmp_path_factory):
     return write_video(tmp_path_factory.mktemp("clips") / "late.mp4", [empty, image], 4)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_click_on_somebody_takes_the_player_to_them(visit, known, late_clip, people, locale):
     before = len(people.sightings.find())
     page = visit(locale)
@@ -140,7 +137,6 @@ def test_click_on_somebody_takes_the_player_to_them(visit, known, late_clip, peo
     assert seen.from_seconds == pytest.approx(2.0, abs=0.05)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_video_recorded_with_the_camera_is_recognised(visit, known, locale):
     page = visit(locale)
     page.tab("video")
@@ -150,7 +146,6 @@ def test_video_recorded_with_the_camera_is_recognised(visit, known, locale):
     page.sees("video-table", NAME)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_cancel_stops_the_work_and_leaves_nothing(visit, running, known, long_clip, locale):
     page = visit(locale)
     page.tab("video")
@@ -184,7 +179,6 @@ def test_closed_browser_tab_ends_the_work(visit, running, known, long_clip):
     assert all_gone(folders)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_file_that_is_no_video_gets_a_sentence(visit, shared_data, tmp_path, locale):
     (tmp_path / "text.mp4").write_text("no video")
     page = visit(locale)
@@ -197,7 +191,6 @@ def test_file_that_is_no_video_gets_a_sentence(visit, shared_data, tmp_path, loc
     expect(page["video-cancel"]).to_be_hidden()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_missing_video_is_asked_for(visit, locale):
     page = visit(locale)
     page.tab("video")

@@ -1,14 +1,10 @@
 """From nobody known to the first recognised face."""
 
-import pytest
 from playwright.sync_api import expect
 
 from README_images.page_screenshots import settle
 
-LOCALES = ["en-US", "zh-CN"]
 
-
-@pytest.mark.parametrize("locale", LOCALES)
 def test_example_leads_to_the_first_recognised_face_in_two_clicks(visit, people, locale):
     page = visit(locale)
     page.sees("welcome", page.says("page.welcome.title"))
@@ -21,7 +17,6 @@ def test_example_leads_to_the_first_recognised_face_in_two_clicks(visit, people,
     expect(page["welcome"]).to_be_hidden()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_first_step_comes_first_and_leads_to_the_enrolment(visit, people, locale):
     page = visit(locale)
     page["welcome-recognize"].click()

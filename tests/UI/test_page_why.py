@@ -8,7 +8,6 @@ from face_process.face_recognize import see_faces
 from face_process.face_service import open_service
 from face_process.image_file import read_image
 
-LOCALES = ["en-US", "zh-CN"]
 ANGELINA, BEN = "Angelina_Jolie", "Ben_Affleck"
 PHONE = {"width": 390, "height": 844}
 
@@ -66,7 +65,6 @@ def type_name(page, name):
     box.press_sequentially(name)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_clicked_face_is_explained_and_confirmed(visit, known, people, photo_of, locale):
     page = visit(locale)
     recognise(page, photo_of(ANGELINA, 1), ANGELINA)
@@ -114,7 +112,6 @@ def test_somebody_else_known_or_new_is_named_at_once(visit, known, people, photo
     page.sees("photo-why-faces", page.says("page.why.named", name=name))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_face_that_is_not_somebody_stays_so_until_a_better_match(
     visit, known, people, photo_of, locale
 ):
@@ -134,7 +131,6 @@ def test_a_face_that_is_not_somebody_stays_so_until_a_better_match(
     expect(row(page, ANGELINA)).to_contain_text("1.00")
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_stranger_is_enrolled_with_the_keyboard_alone_on_a_telephone(
     visit, known, people, photo_of, locale
 ):
@@ -160,7 +156,6 @@ def test_a_stranger_is_enrolled_with_the_keyboard_alone_on_a_telephone(
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_face_like_a_third_person_is_asked_about(visit, known, people, photo_of, locale):
     enrol(known, "Eve", [examine(known, read_image(photo_of(ANGELINA, 2)), "Eve")])
     page = visit(locale)
@@ -195,7 +190,6 @@ def test_a_picture_enrolled_by_mistake_is_taken_out_only_when_confirmed(
     assert faces(people) == {ANGELINA: 0, BEN: 1}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
 def test_without_a_name_nothing_is_stored_and_the_page_says_why(
     visit, known, people, photo_of, locale
 ):
