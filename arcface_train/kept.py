@@ -13,7 +13,9 @@ from arcface_train.processes import Processes
 from face_process.whole_file import written_whole
 from merge.progress import Advance
 
-FILE_NAME = "kept.npy"
+KEPT = "kept.npy"
+TAUGHT = "taught.npy"
+"""Where a training keeps its own first embeddings, and its teacher's."""
 EMBEDDED_AT_ONCE = 64
 TRIED = 8
 """Pictures that are embedded again to see whether kept embeddings are of this network."""
@@ -23,14 +25,14 @@ Kept = NDArray[np.float32]
 
 
 def kept_embeddings(
-    pictures: Pictures, network: FaceNetwork, folder: Path, processes: Processes, advance: Advance
+    pictures: Pictures, network: FaceNetwork, file: Path, processes: Processes, advance: Advance
 ) -> Kept:
     """Return the embeddings of all pictures, computed once for a training.
 
     Args:
         pictures: What is learnt from.
-        network: As it is before it learns.
-        folder: Of the training, where they are kept.
+        network: As it is before it learns, or a teacher.
+        file: Where they are kept.
         processes: Of which the first one computes.
         advance: Is told how many pictures are done.
 
@@ -38,7 +40,6 @@ def kept_embeddings(
         TrainError: A picture is missing.
         ArchiveError: They can't be written.
     """
-    file = folder / FILE_NAME
     if processes.first and not _still_holds(file, pictures, network):
         parts = []
         for start in range(0, len(pictures), EMBEDDED_AT_ONCE):

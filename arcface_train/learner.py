@@ -53,13 +53,14 @@ class Task(nn.Module):
         self.head = head
         self._recipe = recipe
 
-    def forward(self, pixels: Tensor, labels: Tensor, targets: Tensor) -> Tensor:
+    def forward(self, pixels: Tensor, labels: Tensor, targets: Tensor, alike: Tensor) -> Tensor:
         """Return the losses (whole, class, keeping), (3,).
 
         Args:
             pixels: (b, 3, side, side) float32 RGB, 0 … 255.
             labels: (b,) int64; −1 where the person isn't known.
             targets: (b, d) float32 unit rows, or (b, 0) where nothing is to be kept.
+            alike: (b, e) float32 unit rows whose similarities are learnt, or (b, 0).
         """
         vectors = self.network(pixels).float()
         known = labels >= 0
@@ -70,9 +71,9 @@ class Task(nn.Module):
             of_class = sum(one.sum() * 0 for one in self.head.parameters())
         if targets.shape[1]:
             of_keeping = (1 - cosine_similarity(vectors, targets)).mean()
-            if self._recipe.relations:
-                unlike = _similarities(normalize(vectors)) - _similarities(targets)
-                of_keeping = of_keeping + self._recipe.relations * unlike.square().mean()
+        if alike.shape[1]:
+            unlike = _similarities(normalize(vectors)) - _similarities(alike)
+            of_keeping = of_keeping + self._recipe.relations * unlike.square().mean()
         whole = self._recipe.class_weight * of_class + self._recipe.keep_weight * of_keeping
         return torch.stack([whole, of_class, of_keeping])
 
@@ -109,12 +110,13 @@ class Learner:
         self._scaler = torch.amp.GradScaler(device.type, enabled=device.type == "cuda")
         self._at_once = AT_ONCE if device.type == "cpu" and _each_alone(recipe) else 0
 
-    def learn(self, batch: Batch, targets: Tensor) -> Losses:
+    def learn(self, batch: Batch, targets: Tensor, alike: Tensor) -> Losses:
         """Take one step and return what it cost.
 
         Args:
             batch: What to learn from.
-            targets: (b, d) float32 unit rows, or (b, 0).
+            targets: (b, d) float32 unit rows, or (b, 0); see ``Task.forward``.
+            alike: (b, e) float32 unit rows, or (b, 0); likewise.
         """
         torch.manual_seed(hash((self._seed, self.step)) % 2**63)  # a resumed step is the same
         self.task.train()
@@ -123,8 +125,9 @@ class Learner:
         for group in self._optimizer.param_groups:
             group["lr"] = self._learning_rate(group["part"])
         pixels = to_pixels(batch.crops, self.task.network.plan.side)
-        given = (pixels, torch.from_numpy(batch.labels), targets)
-        parts = list(zip(*(one.split(self._at_once or len(one)) for one in given), strict=True))
+        given = (pixels, torch.from_numpy(batch.labels), targets, alike)
+        at_once = len(pixels) if alike.shape[1] else self._at_once or len(pixels)
+        parts = list(zip(*(one.split(at_once) for one in given), strict=True))
         self._optimizer.zero_grad(set_to_none=True)
         paid = torch.zeros(3)
         for number, part in enumerate(parts, 1):
@@ -182,9 +185,8 @@ class Learner:
 
 
 def _each_alone(recipe: Recipe) -> bool:
-    """Return whether a picture costs the same whatever else is in its batch."""
-    plain = recipe.margin is Margin.ARCFACE and recipe.centres == 1 and not recipe.relations
-    return plain and recipe.keeps_statistics
+    """Return whether a picture costs the same whatever else is in its batch, similarities aside."""
+    return recipe.margin is Margin.ARCFACE and recipe.centres == 1 and recipe.keeps_statistics
 
 
 def _optimizer(task: Task, recipe: Recipe) -> torch.optim.Optimizer:

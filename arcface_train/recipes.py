@@ -37,8 +37,9 @@ class Recipe:
         keep_weight: Of 1 − cosine to what the untouched network makes of the clean picture, see
             ``kept.targets``. It keeps an existing gallery comparable, and teaches what is hidden.
         keep_person: Share of the person's mean in that, 0 … 1.
-        relations: Weight, beside 1 − cosine, of how much the similarities between a batch's
-            pictures differ from those between what they are to be embedded as.
+        as_teacher: Whether pictures are to be embedded as by a teacher, not as they were before.
+        relations: Where there is a teacher, weight, beside 1 − cosine, of how much the similarities
+            between a batch's pictures differ from those that the teacher gives.
         twelve: Whether an epoch shows each picture in the reference's twelve augmentations, too.
         jitter: What pictures are changed by, after that.
         optimizer: Adam or AdamW.
@@ -63,7 +64,8 @@ class Recipe:
     centres: float = 1.0
     keep_weight: float = 8.0
     keep_person: float = 0.3
-    relations: float = 0.0
+    as_teacher: bool = False
+    relations: float = 40.0
     twelve: bool = False
     jitter: Jitter = field(default_factory=Jitter)
     optimizer: Optimizer = Optimizer.ADAMW
@@ -100,6 +102,7 @@ RECIPES = {
         class_weight=0.0,
         keep_weight=1.0,
         keep_person=0.0,
+        as_teacher=True,
         relations=5.0,
         jitter=Jitter(geometry=1.0, mask=0.1, sunglasses=0.1),
         learning_rate=3e-3,
@@ -128,7 +131,7 @@ RECIPES = {
     ),
 }
 """``small`` adapts a good network to a few hundred or thousand people. ``distil`` makes a small
-network from nothing that embeds as a teacher does; it takes any faces and no names. It learns the
-similarities between pictures, too (Park et al. 2019, "Relational Knowledge Distillation",
-arXiv:1904.05068, learn distances). ``reference`` is what the author of the program that FaceMind
-descends from gives for his iResNet50."""
+network from nothing that embeds as a teacher does; it takes any faces and no names. With a teacher
+either learns the similarities between pictures, too (Park et al. 2019, "Relational Knowledge
+Distillation", arXiv:1904.05068, learn distances). ``reference`` is what the author of the program
+that FaceMind descends from gives for his iResNet50."""

@@ -74,6 +74,12 @@ def train_network(
     changes = {"epochs": epochs, "batch": batch, "learning_rate": learning_rate}
     given = {name: value for name, value in changes.items() if value is not None}
     recipe = replace(RECIPES[recipe_name], **given)
+    if teacher is None and recipe.as_teacher:
+        raise typer.BadParameter(text(settings.language, "cli.usage_teacher", recipe=recipe_name))
+    if teacher is not None and not recipe.keep_weight:
+        raise typer.BadParameter(text(settings.language, "cli.usage_alone", recipe=recipe_name))
+    if teacher is None:
+        recipe = replace(recipe, relations=0.0)
     sets = (tuple(faces), tuple(others or ()))
     job = Job(*sets, model, teacher, out, recipe_name, recipe, held_out, seed)
     run(settings, job, progress, warn)

@@ -78,7 +78,12 @@ class Training:
 
 
 def train(
-    training: Training, begun: Checkpoint, kept: Kept | None, processes: Processes, watch: Watch
+    training: Training,
+    begun: Checkpoint,
+    kept: Kept | None,
+    taught: Kept | None,
+    processes: Processes,
+    watch: Watch,
 ) -> None:
     """Train to the end of the recipe, or until nothing gets better.
 
@@ -86,15 +91,16 @@ def train(
         training: What is learnt from, and how.
         begun: The network that begins; it is changed.
         kept: What it is to keep, see ``kept_embeddings``; None: nothing.
+        taught: A teacher's embeddings, likewise, whose similarities it learns; None: it has none.
         processes: Who trains with this one.
         watch: Is told how it goes.
 
     Raises:
         TrainError: The folder holds another training, or a picture is missing.
     """
-    wanted = None
-    if kept is not None:
-        wanted = targets(kept, training.pictures.labels, training.recipe.keep_person)
+    labels = training.pictures.labels
+    wanted = None if kept is None else targets(kept, labels, training.recipe.keep_person)
+    alike = None if taught is None else targets(taught, labels, person=0)
     before = deepcopy(begun.network)
     learner = _learner(training, begun.network, wanted, processes)
     log = _Log(training, learner, before, begun.record)
@@ -103,7 +109,7 @@ def train(
     paid: list[Losses] = []
     since = time.monotonic()
     for batch in batches(training.pictures, training.recipe, training.seed, learner.step, share):
-        paid.append(learner.learn(batch, _targets(wanted, batch)))
+        paid.append(learner.learn(batch, _rows(wanted, batch), _rows(alike, batch)))
         watch.step(learner.step)
         if learner.step % LOOK_EVERY and learner.step < training.steps:
             continue
@@ -195,7 +201,7 @@ def _learner(
     return Learner(task, recipe, training.steps, training.seed, processes.device)
 
 
-def _targets(wanted: NDArray[np.float32] | None, batch: Batch) -> Tensor:
-    if wanted is None:
+def _rows(of_all: NDArray[np.float32] | None, batch: Batch) -> Tensor:
+    if of_all is None:
         return torch.empty(len(batch.rows), 0)
-    return torch.from_numpy(wanted[batch.rows])
+    return torch.from_numpy(of_all[batch.rows])

@@ -8,7 +8,7 @@ from pathlib import Path
 from arcface_train.checkpoint import Checkpoint
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
-from arcface_train.kept import kept_embeddings
+from arcface_train.kept import KEPT, TAUGHT, Kept, kept_embeddings
 from arcface_train.pictures import pictures_of
 from arcface_train.processes import joined
 from arcface_train.recipes import Recipe
@@ -30,7 +30,8 @@ class Job:
         faces: Face sets of the people to learn; a name in two of them is one person.
         others: Face sets whose pictures are used without telling people apart.
         model: What training begins with, see ``start``.
-        teacher: Whose embeddings are learnt, likewise; None: those that the model itself gives.
+        teacher: Likewise, a better model whose similarities between faces are learnt, and whose
+            embeddings, too, if the recipe says so; None: nobody.
         out: The folder of the training.
         recipe_name: What the recipe is called.
         recipe: How.
@@ -61,7 +62,7 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
     Raises:
         ModelError: The model to begin with isn't there, or can't be used.
         TrainError: It can't be trained, a face set can't be read, or the folder holds another
-            training, or the teacher's embeddings have another width.
+            training, or the embeddings to learn have another width.
     """
     with joined(settings.device) as processes:
         begun, teacher = _begin(settings, job)
@@ -77,28 +78,35 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
             photos=of_people,
             others=len(left) - of_people,
             recipe=told_by,
-            teacher="" if teacher is begun else teacher.record.source,
+            teacher=teacher.record.source if teacher else "",
         )
         training = Training(left, held, job.recipe, job.out, job.seed)
-        kept = None
-        if job.recipe.keep_weight:
+
+        def embedded(by: Checkpoint, file: str) -> Kept:
             with shown(text(settings.language, "cli.embedding"), len(left)) as advance:
-                kept = kept_embeddings(left, teacher.network, job.out, processes, advance)
+                return kept_embeddings(left, by.network, job.out / file, processes, advance)
+
+        taught = embedded(teacher, TAUGHT) if teacher else None
+        kept = taught if job.recipe.as_teacher else None
+        if job.recipe.keep_weight and not job.recipe.as_teacher:
+            kept = embedded(begun, KEPT)
         with shown(text(settings.language, "cli.training"), training.steps) as advance:
 
             def told(entry: Entry) -> None:
                 tell(_line(entry))
 
-            train(training, replace(begun, record=record), kept, processes, Watch(told, advance))
+            began = replace(begun, record=record)
+            train(training, began, kept, taught, processes, Watch(told, advance))
 
 
-def _begin(settings: Settings, job: Job) -> tuple[Checkpoint, Checkpoint]:
-    """Return what training begins with, and whose embeddings it learns; they may be the same."""
+def _begin(settings: Settings, job: Job) -> tuple[Checkpoint, Checkpoint | None]:
+    """Return what training begins with, and the teacher."""
     kind, seed = job.recipe.network, job.seed
     if job.teacher is None:
-        begun = start(job.model, kind, seed, settings.models)
-        return begun, begun
+        return start(job.model, kind, seed, settings.models), None
     teacher = start(job.teacher, None, seed, settings.models)
+    if not job.recipe.as_teacher:
+        return start(job.model, kind, seed, settings.models), teacher
     width = teacher.network.plan.dimension
     begun = start(job.model, kind, seed, settings.models, width)
     if begun.network.plan.dimension != width:

@@ -18,7 +18,7 @@ class TrainingRecord:
         recipe: The recipe's name and its numbers, by what they are called.
         scores: What was measured of the result, by what it is called.
         others: How many photos of people who weren't told apart.
-        teacher: Whose embeddings were learnt; empty where nobody else's were.
+        teacher: Whose similarities between faces, or embeddings, were learnt; empty: nobody's.
     """
 
     source: str

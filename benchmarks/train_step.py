@@ -63,7 +63,7 @@ def rate(learning: Learner, given: Iterator[Batch], steps: int) -> float:
     """Return how many pictures a second are learnt from."""
     pictures, begun = 0, time.perf_counter()
     for batch in islice(given, steps):
-        learning.learn(batch, targets(learning, batch))
+        learning.learn(batch, targets(learning, batch), torch.empty(len(batch.rows), 0))
         pictures += len(batch.rows)
     return pictures / (time.perf_counter() - begun)
 
@@ -87,7 +87,7 @@ def parts(learning: Learner, pictures: Pictures, recipe: Recipe, steps: int) -> 
 
     def learn() -> None:
         for one in some:
-            learning.learn(one, targets(learning, one))
+            learning.learn(one, targets(learning, one), torch.empty(len(one.rows), 0))
 
     def make() -> None:
         for step in range(steps):

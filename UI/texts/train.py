@@ -131,9 +131,9 @@ TRAIN = {
     ),
     "cli.meta_model": ("MODEL", "模型"),
     "cli.opt_teacher": (
-        "Whose embeddings are learnt: a pack, an ONNX file or a checkpoint; unless given, those "
-        "that the network gave before training.",
-        "要学习其特征的教师模型：模型包、ONNX 文件或检查点；默认学习训练前网络自身的特征。",
+        "A better model, whose similarities between faces are learnt, too, or with the recipe "
+        "distil its embeddings: a pack, an ONNX file or a checkpoint.",
+        "更好的教师模型：模型包、ONNX 文件或检查点。学习其人脸相似度，配方 distil 则学习其特征。",
     ),
     "cli.opt_others": (
         "Face set whose photos are used without telling people apart.",
@@ -144,6 +144,14 @@ TRAIN = {
         "训练配方：损失、学习率和时长。",
     ),
     "cli.usage_recipe": ("Recipes are {recipes}.", "可用的配方：{recipes}。"),
+    "cli.usage_teacher": (
+        "The recipe {recipe} needs a teacher: --teacher PACK.",
+        "配方 {recipe} 需要教师模型：--teacher 模型包。",
+    ),
+    "cli.usage_alone": (
+        "The recipe {recipe} takes no teacher.",
+        "配方 {recipe} 不使用教师模型。",
+    ),
     "cli.opt_epochs": ("How often every photo is seen.", "每张照片使用的次数。"),
     "cli.opt_batch": ("Photos a step.", "每步的照片数。"),
     "cli.opt_learning_rate": ("The highest learning rate.", "最高学习率。"),

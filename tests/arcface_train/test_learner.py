@@ -27,7 +27,7 @@ def pixels():
 
 
 def losses(task, pixels, labels, targets):
-    return task(pixels, torch.tensor(labels), targets)
+    return task(pixels, torch.tensor(labels), targets, torch.empty(len(labels), 0))
 
 
 def test_losses_are_weighed_by_the_recipe(task, pixels):
@@ -45,18 +45,17 @@ def test_what_is_kept_costs_nothing_and_without_targets_nothing_is_kept(task, pi
     assert losses(task, pixels, [0] * 4, torch.empty(4, 0))[2].item() == 0
 
 
-def test_similarities_between_pictures_cost_where_they_differ_from_those_wanted(pixels):
+@pytest.mark.parametrize("width", [16, 24])
+def test_similarities_between_pictures_cost_where_they_differ_from_a_teachers(pixels, width):
     torch.manual_seed(0)
-    plain = replace(RECIPE, class_weight=0.0, keep_weight=1.0)
-    network = new_network("mobile_facenet", 16)
+    task = Task(new_network("mobile_facenet", 16), None, replace(RECIPE, relations=5.0)).eval()
     targets = torch.nn.functional.normalize(torch.rand(4, 16))
-    alone = Task(network, None, plain).eval()(pixels, torch.tensor([0] * 4), targets)[2]
-    related = Task(network, None, replace(plain, relations=5.0)).eval()
-    with_relations = related(pixels, torch.tensor([0] * 4), targets)[2]
-    vectors = torch.nn.functional.normalize(network(pixels)).detach().numpy()
-    wanted = targets.numpy()
-    differences = vectors @ vectors.T - wanted @ wanted.T
-    assert (with_relations - alone).item() == pytest.approx(5 * (differences**2).mean(), rel=1e-3)
+    alike = torch.nn.functional.normalize(torch.rand(4, width))
+    alone = losses(task, pixels, [0] * 4, targets)[2]
+    related = task(pixels, torch.tensor([0] * 4), targets, alike)[2]
+    vectors = torch.nn.functional.normalize(task.network(pixels)).detach().numpy()
+    differences = vectors @ vectors.T - alike.numpy() @ alike.numpy().T
+    assert (related - alone).item() == pytest.approx(5 * (differences**2).mean(), rel=1e-3)
 
 
 def test_pictures_of_nobody_count_for_no_class_but_every_weight_has_a_gradient(task, pixels):
@@ -69,8 +68,11 @@ def test_pictures_of_nobody_count_for_no_class_but_every_weight_has_a_gradient(t
     assert task.head.centres.grad is not None
 
 
-def learnt(recipe, at_once, monkeypatch):
-    """Return what a step of seven pictures costs, and the gradients it followed."""
+def learnt(recipe, at_once, monkeypatch, alike=0):
+    """Return what a step of seven pictures costs, and the gradients it followed.
+
+    ``alike`` is how wide the embeddings of a teacher are; 0 without one.
+    """
     monkeypatch.setattr("arcface_train.learner.AT_ONCE", at_once)
     torch.manual_seed(0)
     task = Task(new_network("mobile_facenet", 16), PartialFC(4, 16, ArcFace()), recipe)
@@ -79,7 +81,8 @@ def learnt(recipe, at_once, monkeypatch):
     crops = random.integers(0, 256, (7, 112, 112, 3), dtype=np.uint8)
     labels = np.array([0, 1, NOBODY, 3, NOBODY, 2, 1])
     targets = torch.nn.functional.normalize(torch.rand(7, 16))
-    losses = learner.learn(Batch(crops, np.arange(7), labels), targets)
+    batch = Batch(crops, np.arange(7), labels)
+    losses = learner.learn(batch, targets, torch.rand(7, alike))
     return losses, {n: one.grad for n, one in task.named_parameters() if one.requires_grad}
 
 
@@ -93,7 +96,6 @@ def test_a_batch_in_parts_teaches_what_it_does_as_a_whole(monkeypatch):
 
 
 def test_a_batch_whose_pictures_count_together_is_not_parted(monkeypatch):
-    together = replace(RECIPE, relations=5.0)
-    parts, _ = learnt(together, 3, monkeypatch)
-    whole, _ = learnt(together, 64, monkeypatch)
+    parts, _ = learnt(RECIPE, 3, monkeypatch, alike=8)
+    whole, _ = learnt(RECIPE, 64, monkeypatch, alike=8)
     assert parts == whole

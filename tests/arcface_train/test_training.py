@@ -12,7 +12,7 @@ from arcface_train.backbones import new_network
 from arcface_train.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
-from arcface_train.kept import kept_embeddings
+from arcface_train.kept import KEPT, kept_embeddings
 from arcface_train.network import embed_crops
 from arcface_train.pictures import pictures_of
 from arcface_train.processes import Processes
@@ -54,9 +54,10 @@ def run(folder, faces, begin, recipe=RECIPE, told=lambda entry: None, held=None)
     begun = begin()
     kept = None
     if recipe.keep_weight:
-        kept = kept_embeddings(pictures, begun.network, folder, ALONE, lambda done: None)
+        kept = kept_embeddings(pictures, begun.network, folder / KEPT, ALONE, lambda done: None)
     steps = []
-    train(Training(pictures, held, recipe, folder), begun, kept, ALONE, Watch(told, steps.append))
+    training = Training(pictures, held, recipe, folder)
+    train(training, begun, kept, None, ALONE, Watch(told, steps.append))
     return steps
 
 
@@ -160,6 +161,38 @@ def test_people_of_several_face_sets_are_learnt(
     assert (record.people, record.photos, record.others) == (9, 15, 0)
 
 
+def test_a_teacher_of_another_width_teaches_who_looks_like_whom(faces, shared_models, tmp_path):
+    teacher, narrow = str(shared_models / "mini"), tmp_path / "narrow.pt"
+    before = new_network("plain_net", 64)
+    write_checkpoint(narrow, Checkpoint(before, TrainingRecord("random")))
+    few = ["--batch", "12", "--epochs", "20", "--learning-rate", "0.001", "--held-out", "0"]
+    given = [str(faces), "--from", str(narrow), "--teacher", teacher, "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, [*given, *few])
+    assert done.exit_code == 0, done.output
+    after = read_checkpoint(tmp_path / BEST)
+    assert after.record.teacher == "mini"
+    crops = pictures_of([read_face_set(faces)]).crops(range(12))
+    by_teacher, learnt, untaught = (
+        one @ one.T
+        for one in (
+            embed_crops(network, crops)
+            for network in (start(teacher, None, seed=0).network, after.network, before.eval())
+        )
+    )
+    assert np.abs(learnt - by_teacher).mean() < 0.7 * np.abs(untaught - by_teacher).mean()
+
+
+@pytest.mark.parametrize(
+    ("recipe", "teacher", "told"), [("distil", [], "distil"), ("reference", ["mini"], "reference")]
+)
+def test_a_recipe_takes_a_teacher_or_it_does_not(faces, tmp_path, recipe, teacher, told):
+    given = [str(faces), "--out", str(tmp_path / "run"), "--recipe", recipe, "--language", "en"]
+    done = CliRunner().invoke(app, [*given, *(f"--teacher={one}" for one in teacher)])
+    assert done.exit_code == 2
+    assert f"The recipe {told}" in " ".join(done.output.replace("│", " ").split())
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_teacher_of_another_width_is_told(faces, shared_models, tmp_path):
     narrow = tmp_path / "narrow.pt"
     write_checkpoint(narrow, Checkpoint(new_network("plain_net", 64), TrainingRecord("random")))
@@ -186,7 +219,7 @@ def test_people_held_out_are_scored_in_every_condition(faces, begin, tmp_path, m
     folder = tmp_path / "run"
     folder.mkdir()
     watch = Watch(seen.append, lambda step: None)
-    train(Training(left, held, RECIPE, folder), begin(), None, ALONE, watch)
+    train(Training(left, held, RECIPE, folder), begin(), None, None, ALONE, watch)
     assert seen[-1].scores["clean"] == 1
     assert 0 <= seen[-1].scores["masked"] <= 1
     assert (folder / TABLE).read_text().count("\n") == 2 + len(seen)  # and before training
