@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 
 DRAWS = 1000
 CONFIDENCE = 0.95
+ROUNDED = 12
+"""Digits of shares of misses: weights summed over their own sum may be 1e-16 away from 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,5 +111,6 @@ def _share_lost(
     before: NDArray[np.float64] | float, after: NDArray[np.float64] | float
 ) -> NDArray[np.float64]:
     """Return 1 − after / before: NaN for none of none, minus infinity for some of none."""
+    before, after = (np.abs(np.round(each, ROUNDED)) for each in (before, after))
     with np.errstate(divide="ignore", invalid="ignore"):
         return 1 - np.divide(after, before)

@@ -40,6 +40,13 @@ def test_fewer_errors_are_misses_lost():
     assert difference.misses_lost.value == pytest.approx(0.25)
 
 
+@pytest.mark.parametrize("nearly", [1 + 1e-16, 1 - 2e-16, 1 + 3e-16])
+def test_what_summing_leaves_of_a_perfect_score_is_no_miss(nearly):
+    perfect = Estimate(nearly, np.full(9, nearly))
+    assert np.isnan(compare(perfect, perfect).misses_lost.value)
+    assert compare(perfect, Estimate(0.9, np.full(9, 0.9))).misses_lost.draws[0] == -np.inf
+
+
 def test_nothing_can_be_lost_of_no_misses():
     perfect = Estimate(1.0, np.ones(9))
     assert np.isnan(compare(perfect, perfect).misses_lost.value)
