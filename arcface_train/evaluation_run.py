@@ -80,7 +80,7 @@ def run_evaluation(
     embedders = [open_embedder(model, contenders.packs) for model in contenders.models]
     conditions = {view.condition for view in protocol.views}
     total = len(subjects) * len(conditions) * len(embedders)
-    with shown(text(language, "cli.embedding"), total) as advance:
+    with shown(text(language, "cli.embedding_faces"), total) as advance:
         found = embed_views(embedders, subjects, protocol.views, protocol.seed, advance)
     seen = [Seen(views, views) for views in found]
     names = list(contenders.names)

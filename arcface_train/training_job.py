@@ -83,7 +83,7 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
         training = Training(left, held, job.recipe, job.out, job.seed)
 
         def embedded(by: Checkpoint, file: str) -> Kept:
-            with shown(text(settings.language, "cli.embedding"), len(left)) as advance:
+            with shown(text(settings.language, "cli.embedding_faces"), len(left)) as advance:
                 return kept_embeddings(left, by.network, job.out / file, processes, advance)
 
         taught = embedded(teacher, TAUGHT) if teacher else None

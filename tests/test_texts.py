@@ -1,6 +1,7 @@
 import ast
 import re
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,19 @@ def test_every_sentence_is_there_in_both_languages(key):
     assert chinese.strip()
     assert placeholders(english) == placeholders(chinese)
     assert not re.search(r"[\u4e00-\u9fff]", english)
+
+
+def test_no_two_sentences_have_one_key():
+    keys = Counter(
+        key.value
+        for file in sorted((PROJECT / "UI" / "texts").glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    )
+    assert len(keys) >= len(CATALOGUE)
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def error_keys():

@@ -106,7 +106,7 @@ TRAIN = {
         "请给出一个模型，或两个用于比较的模型；--kept-gallery 需要两个模型。",
     ),
     "cli.usage_conditions": ("Conditions are {conditions}.", "可用的条件：{conditions}。"),
-    "cli.embedding": ("Embedding", "提取特征"),
+    "cli.embedding_faces": ("Embedding", "提取特征"),
     "cli.measuring": ("Measuring", "评估"),
     "cli.gallery_kept": ("{model}, gallery kept", "{model}（沿用旧人脸库）"),
     # train

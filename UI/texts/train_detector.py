@@ -11,7 +11,7 @@ TRAIN_DETECTOR = {
     ),
     "cli.arg_labelled": ("Folder of photos, with sub-folders.", "照片文件夹（含子文件夹）。"),
     "cli.arg_labels": ("Folder for the labels.", "标注结果的文件夹。"),
-    "cli.opt_teacher": (
+    "cli.opt_labelling": (
         "The pack whose detector answers.",
         "用哪个模型包的检测模型标注。",
     ),

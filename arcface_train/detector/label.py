@@ -179,7 +179,7 @@ def label(
     ],
     out: Annotated[Path, typer.Argument(help=words("arg_labels"), metavar=words("meta_face_set"))],
     teacher: Annotated[
-        str, typer.Option(help=words("opt_teacher"), metavar=words("meta_pack"))
+        str, typer.Option(help=words("opt_labelling"), metavar=words("meta_pack"))
     ] = "buffalo_l",
 ) -> None:
     """Label photos and tell what came of it."""
