@@ -56,6 +56,17 @@ TRAIN = {
         "Photos that can't be read: {count}.",
         "无法读取的照片：{count} 张。",
     ),
+    # mixed_faces
+    "cli.help_mixed_faces": (
+        "Make a face set of faces that nobody has, each mixed from two of SETS, for distillation: "
+        "train … --recipe distil --others. Nothing in SETS is changed.",
+        "用数据集中的两两人脸混合出并不存在的人脸，生成供蒸馏使用的数据集"
+        "（train … --recipe distil --others）。不会改动原数据集。",
+    ),
+    "cli.arg_mixed_from": ("Face sets to mix from.", "用来混合的人脸数据集。"),
+    "cli.opt_mixed_count": ("How many faces.", "人脸数量。"),
+    "cli.mixing_faces": ("Mixing faces", "混合人脸"),
+    "cli.mixed_faces_made": ("{folder}: {faces} mixed faces", "{folder}：{faces} 张混合人脸"),
     # evaluate
     "cli.help_evaluate": (
         "Measure a recognition model, or two side by side, on people. Clean photos are compared "
