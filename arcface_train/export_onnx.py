@@ -31,14 +31,15 @@ def export(
         str | None,
         typer.Option(help=words("opt_detector_of"), metavar=words("meta_pack")),
     ] = None,
+    half: Annotated[bool, typer.Option("--half", help=words("opt_half"))] = False,
 ) -> None:
     """Make a pack of a checkpoint and tell how to use it."""
     require_torch()
     from arcface_train.checkpoint import read_checkpoint
-    from arcface_train.pack_export import export_pack, source_pack
+    from arcface_train.pack_export import export_pack, source_detector
 
     read = read_checkpoint(checkpoint)
-    made = export_pack(read, source_pack(settings, detector, read).detection, folder)
+    made = export_pack(read, source_detector(settings, detector, read), folder, half=half)
     told = {"pack": made.name, "folder": made.folder}
     typer.echo(text(settings.language, "cli.exported_pack", **told))
 

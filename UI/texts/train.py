@@ -192,8 +192,9 @@ TRAIN = {
     ),
     "cli.meta_new_pack": ("PACK", "模型包"),
     "cli.opt_detector_of": (
-        "The pack whose detector is taken; else the one that the weights came from.",
-        "使用哪个模型包的检测模型；不指定时用权重来源的模型包。",
+        "The pack whose detector is taken, or a detector's .onnx file; else the pack that the "
+        "weights came from.",
+        "使用哪个模型包的检测模型，或一个检测模型 .onnx 文件；不指定时用权重来源的模型包。",
     ),
     "cli.exported_pack": (
         "{pack} lies in {folder}. Use it with: python client.py models use {folder}",

@@ -13,10 +13,11 @@ import numpy as np
 import onnx
 import torch
 from google.protobuf.message import DecodeError
-from onnx import TensorProto, helper, numpy_helper
+from onnx import numpy_helper
 from torch import Tensor, nn
 
 from arcface_train.detector.network import ANCHORS, ANSWER, STRIDES, Detector, DetectorPlan
+from arcface_train.half_weights import halve
 from arcface_train.onnx_writing import OPSET
 from face_process.errors import TrainError
 
@@ -25,8 +26,6 @@ OUTPUTS = tuple(f"{what}_{stride}" for what in ("score", "bbox", "kps") for stri
 """In InsightFace's order: it tells outputs by their place."""
 PLAN = "facemind_detector"
 """Name of the note in the file that holds the network's plan."""
-FULL = "/full"
-"""Ends the name of weights that are kept in half precision when they are whole again."""
 
 
 class _AsScrfd(nn.Module):
@@ -82,7 +81,7 @@ def to_onnx(detector: Detector, *, half: bool = False) -> onnx.ModelProto:
     del model.graph.value_info[:]
     _name_as_in(model, detector)
     if half:
-        _halve(model)
+        halve(model)
     plan = json.dumps({"anchors": ANCHORS, **asdict(detector.plan)})
     model.metadata_props.append(onnx.StringStringEntryProto(key=PLAN, value=plan))
     onnx.checker.check_model(model)
@@ -123,22 +122,3 @@ def _name_as_in(model: onnx.ModelProto, detector: Detector) -> None:
     for node in model.graph.node:
         for place, name in enumerate(node.input):
             node.input[place] = names.get(name, name)
-
-
-def _halve(model: onnx.ModelProto) -> None:
-    """Keep the convolutions' weights in half precision, each with a Cast to single."""
-    graph = model.graph
-    casts = {}
-    for tensor in graph.initializer:
-        if len(tensor.dims) == 4:
-            halved = numpy_helper.to_array(tensor).astype(np.float16)
-            tensor.CopyFrom(numpy_helper.from_array(halved, tensor.name))
-            casts[tensor.name] = helper.make_node(
-                "Cast", [tensor.name], [tensor.name + FULL], to=TensorProto.FLOAT
-            )
-    for node in graph.node:
-        for place, name in enumerate(node.input):
-            node.input[place] = name + FULL if name in casts else name
-    nodes = [*casts.values(), *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)

@@ -78,6 +78,23 @@ def test_the_program_embeds_as_pytorch_does(kind, shared_models, detector, tmp_p
     assert [shape[0].dim_param for shape in shapes] == ["n", "n"]
 
 
+@pytest.mark.parametrize("kind", ["mini", "plain_net"])
+def test_half_precision_halves_the_file_and_changes_embeddings_little(
+    kind, shared_models, detector, tmp_path, six_crops
+):
+    network = network_of(kind, shared_models)
+    checkpoint = Checkpoint(network, RECORD)
+    whole = export_pack(checkpoint, detector, tmp_path / "whole").recognition
+    half = export_pack(checkpoint, detector, tmp_path / "half", half=True)
+    assert half.recognition.stat().st_size < 0.55 * whole.stat().st_size
+    expected = embed_crops(network, six_crops)
+    given = load_engine(half, Device.CPU).embed_crops(list(six_crops))
+    assert (given * expected).sum(axis=1).min() > 0.9999
+    again = import_network(half.recognition)  # training goes on in single precision
+    np.testing.assert_allclose(embed_crops(again, six_crops), given, atol=1e-4)
+    assert all(one.dtype == torch.float32 for one in again.parameters())
+
+
 @pytest.fixture
 def checkpoint(shared_models, tmp_path):
     """Return the file of a checkpoint of the pack mini, and its network."""
@@ -120,6 +137,24 @@ def test_the_card_tells_where_the_weights_came_from(checkpoint, tmp_path):
         "| masked | 0.8812 |", "128 wide", "non-commercial",
     )  # fmt: skip
     assert [one for one in said if one not in words] == []
+
+
+def test_a_detector_may_be_a_file_of_its_own(checkpoint, shared_models, tmp_path):
+    file, _ = checkpoint
+    own = tmp_path / "own_detector.onnx"
+    shutil.copyfile(shared_models / "mini" / "det_500m.onnx", own)
+    given = CliRunner().invoke(
+        app, [str(file), str(tmp_path / "a" / "one"), "--detector", str(own)]
+    )
+    assert given.exit_code == 0, given.output
+    assert (tmp_path / "a" / "one" / own.name).read_bytes() == own.read_bytes()
+    for wrong in (tmp_path / "no.onnx", tmp_path / "a" / "one" / pack_export.RECOGNIZER):
+        given = CliRunner().invoke(
+            app, [str(file), str(tmp_path / "b" / "two"), "--detector", str(wrong)]
+        )
+        assert given.exit_code == 1
+        assert wrong.name in given.stderr
+        assert not (tmp_path / "b").exists()
 
 
 def test_a_pack_of_that_name_is_left_alone(checkpoint, detector, tmp_path):
