@@ -88,8 +88,9 @@ class CropSource:
 
     def batch(self, step: int) -> CropBatch:
         """Return the batch of a step."""
-        made = [self.crop(step, number) for number in range(self._recipe.batch)]
-        grid = grid_of(self._recipe.side)
+        count, side = self._recipe.crops_of(step)
+        made = [self.crop(step, number) for number in range(count)]
+        grid = grid_of(side)
         owned = np.stack([owners(faces, grid) for _, faces in made])  # (b, a)
         which, places = np.nonzero(owned >= 0)
         found = [
@@ -109,7 +110,7 @@ class CropSource:
     def crop(self, step: int, number: int) -> tuple[Image, CropFaces]:
         """Return a crop of a step, (side, side, 3) uint8 BGR, and what is to be found in it."""
         random = np.random.default_rng((self._seed, step, number))
-        side = self._recipe.side
+        _, side = self._recipe.crops_of(step)
         rows = plan_crop(self._labels, self._choice, self._sizes, side, random)
         tile = side // len(rows)
         seen = [

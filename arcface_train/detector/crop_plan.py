@@ -14,8 +14,9 @@ from arcface_train.detector.crops import View, chance_turn
 from arcface_train.detector.labels import Labels
 from arcface_train.detector.teacher import face_sizes
 
-SMALLEST, LARGEST = 11.0, 280.0
-"""Sizes in pixels that faces are scaled to; each doubling is as likely as the next."""
+SMALLEST, LARGEST = 11.0, 0.875
+"""Sizes that faces are scaled to, in pixels and in sides of the crop; each doubling is as likely as
+the next."""
 MOST_ENLARGED = 4.0
 """Of a photo's pixels; more shows blur only."""
 FACE_FREE, ANYWHERE = 0.12, 0.1
@@ -98,13 +99,14 @@ def plan_crop(
         side: Of the crop in pixels.
         random: Draws the lots.
     """
-    first = _drawn(labels, choice, sizes, (SMALLEST, LARGEST), random)
+    largest = LARGEST * side
+    first = _drawn(labels, choice, sizes, (SMALLEST, largest), random)
     longest = first.scale * sizes[first.photo].max()
     split = next((one for one in SPLITS if longest >= FILLED * side / one), SPLITS[-1])
     tile = side // split
     wanted = [first]
     while len(wanted) < split * split:
-        wanted.append(_drawn(labels, choice, sizes, (SMALLEST, LARGEST / split), random))
+        wanted.append(_drawn(labels, choice, sizes, (SMALLEST, largest / split), random))
     order = random.permutation(len(wanted))
     planned = [_placed(wanted[place], sizes, tile, random) for place in order]
     return [planned[row * split : (row + 1) * split] for row in range(split)]

@@ -20,6 +20,8 @@ class DetectorRecipe:
         chances: How likely crops are changed.
         side: Of the crops in pixels, a multiple of 32.
         batch: Crops a step.
+        large_every: Every so many steps crops have twice the side, and are a quarter as many: what
+            is seen within faces larger than the others is to be learnt, too. 0 is never.
         learning_rate: Highest one.
         weight_decay: Of the weights, not of biases and normalisation.
         warm_up: Share of the training in which the learning rate rises.
@@ -33,11 +35,18 @@ class DetectorRecipe:
     chances: Chances = field(default_factory=Chances)
     side: int = 320
     batch: int = 32
+    large_every: int = 4
     learning_rate: float = 2e-3
     weight_decay: float = 0.01
     warm_up: float = 0.02
     averaged: float = 0.998
     most_gradient: float = 10.0
+
+    def crops_of(self, step: int) -> tuple[int, int]:
+        """Return how many crops a step has, and their side in pixels."""
+        if self.large_every and step % self.large_every == self.large_every - 1:
+            return max(1, self.batch // 4), 2 * self.side
+        return self.batch, self.side
 
     def learning_rate_at(self, progress: float) -> float:
         """Return the learning rate: a straight rise, then half a cosine to 0.

@@ -24,6 +24,9 @@ RADIUS = 0.25
 FCOS, arXiv 1904.01355, which gives it in strides)."""
 LEAST_RADIUS = 0.6
 """The same in strides, so that every face has a cell."""
+WITHIN = 0.5
+"""Share of the size of what may be a face; smaller ones within it aren't there, or have a box of
+their own. Else eyes and mouths of faces larger than the crop are never learnt to be no faces."""
 FACELESS, IGNORED = -1, -2
 """In place of a face's number."""
 
@@ -77,9 +80,12 @@ def owners(faces: CropFaces, grid: Grid) -> NDArray[np.int64]:
     found = np.full(len(grid), FACELESS)
     x, y = grid.points.T
     margin = grid.strides / 2
-    for left, upper, right, lower in faces.ignored:
+    for (left, upper, right, lower), size in zip(
+        faces.ignored, face_sizes(faces.ignored), strict=True
+    ):
         inside = (x >= left - margin) & (x <= right + margin)
-        found[inside & (y >= upper - margin) & (y <= lower + margin)] = IGNORED
+        inside &= (y >= upper - margin) & (y <= lower + margin)
+        found[inside & (grid.bands[:, 1] > WITHIN * size)] = IGNORED
     if not len(faces.boxes):
         return found
     sizes = face_sizes(faces.boxes)[:, None]

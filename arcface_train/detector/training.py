@@ -140,7 +140,7 @@ class _Log:
             [(one.whole, one.score, one.box, one.landmarks) for one in paid], axis=0
         ).tolist()
         share = training.length.progress(learner.step, self.seconds)
-        crops = learner.step * training.recipe.batch
+        crops = sum(training.recipe.crops_of(step)[0] for step in range(learner.step))
         rate = training.recipe.learning_rate_at(share)
         judged = ()
         if training.judged_by and (done or learner.step % (LOOK_EVERY * JUDGE_EVERY) == 0):

@@ -7,6 +7,7 @@ from arcface_train.detector.crops import View, seen_faces, seen_photo
 from arcface_train.detector.judging import answers_of
 from arcface_train.detector.labels import PhotoLabels
 from arcface_train.detector.recipe import DetectorRecipe
+from arcface_train.detector.targets import grid_of
 from arcface_train.detector.teacher import overlaps_of
 from arcface_train.jitter import MIRRORED_ORDER
 from face_process.image_file import read_image
@@ -70,6 +71,17 @@ def test_a_step_gives_the_same_crops_each_time_and_another_seed_others(labels):
     ahead = CropSource(labels, recipe, 1).batches(7)
     np.testing.assert_array_equal(next(ahead).crops, first.crops)
     ahead.close()
+
+
+def test_some_steps_have_few_large_crops(labels):
+    recipe = DetectorRecipe(batch=8, large_every=2)
+    source = CropSource(labels, recipe, 1)
+    small, large = ([source.batch(step) for step in range(first, 40, 2)] for first in (0, 1))
+    assert {one.crops.shape for one in small} == {(8, SIDE, SIDE, 3)}
+    assert {one.crops.shape for one in large} == {(2, 2 * SIDE, 2 * SIDE, 3)}
+    assert {one.counted.shape for one in large} == {(2, len(grid_of(2 * SIDE)))}
+    never = CropSource(labels, DetectorRecipe(batch=8, large_every=0), 1)
+    assert never.batch(1).crops.shape == (8, SIDE, SIDE, 3)
 
 
 def test_the_teacher_finds_the_labelled_faces(labels, engine):

@@ -53,8 +53,18 @@ def test_where_something_may_be_a_face_nothing_is_learnt():
     grid = grid_of(SIDE)
     found = owners(faces_of(square(80, 80, 32), ignored=[(200, 200, 260, 260)]), grid)
     inside = ((grid.points > 200) & (grid.points < 260)).all(axis=1)
-    assert (found[inside] == IGNORED).all()
+    tiny = grid.bands[:, 1] <= 30
+    assert (found[inside & ~tiny] == IGNORED).all()
+    assert (found[inside & tiny] == FACELESS).all(), "there is no small face within it"
     assert found[np.linalg.norm(grid.points - (200, 80), axis=1).argmin()] == FACELESS
+
+
+def test_eyes_and_mouth_of_a_face_larger_than_the_crop_are_no_faces():
+    grid = grid_of(SIDE)
+    found = owners(faces_of(ignored=[(0, 0, SIDE, SIDE)]), grid)
+    small = grid.bands[:, 1] <= SIDE / 2
+    assert (found[small] == FACELESS).all()
+    assert (found[~small] == IGNORED).all()
 
 
 def test_of_two_faces_an_answer_finds_the_nearer():
