@@ -32,6 +32,7 @@ def export(
         typer.Option(help=words("opt_detector_of"), metavar=words("meta_pack")),
     ] = None,
     half: Annotated[bool, typer.Option("--half", help=words("opt_half"))] = False,
+    mirror: Annotated[bool, typer.Option("--mirror", help=words("opt_mirror"))] = False,
 ) -> None:
     """Make a pack of a checkpoint and tell how to use it."""
     require_torch()
@@ -39,7 +40,8 @@ def export(
     from arcface_train.pack_export import export_pack, source_detector
 
     read = read_checkpoint(checkpoint)
-    made = export_pack(read, source_detector(settings, detector, read), folder, half=half)
+    found_by = source_detector(settings, detector, read)
+    made = export_pack(read, found_by, folder, half=half, mirror=mirror)
     told = {"pack": made.name, "folder": made.folder}
     typer.echo(text(settings.language, "cli.exported_pack", **told))
 

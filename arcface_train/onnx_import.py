@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
+from arcface_train.mirror_mean import drop_mirror, with_mirror
 from arcface_train.network import FaceNetwork, NetworkPlan, embed_crops
 from arcface_train.onnx_network import OnnxNetwork
 from face_process.crop_vectors import vector_width
@@ -26,13 +27,17 @@ TRIED_CROPS = 3
 def import_network(file: Path) -> FaceNetwork:
     """Return a pack's recognition model as a network that can be trained.
 
+    A model that looks at faces and at their mirror images gives the network that it does it with.
+
     Raises:
         ModelError: The file can't be loaded or is no recognition model.
         TrainError: It has an operator that isn't known here, or gives other embeddings in
             PyTorch than in ONNX Runtime.
     """
     recognizer = load_recognizer(file, Device.CPU)
-    backbone = OnnxNetwork(onnx.load(str(file)))
+    model = onnx.load(str(file))
+    mirror = drop_mirror(model)
+    backbone = OnnxNetwork(model)
     plan = NetworkPlan(
         kind=ONNX,
         dimension=vector_width(recognizer),
@@ -43,7 +48,7 @@ def import_network(file: Path) -> FaceNetwork:
         graph=backbone.structure(),
     )
     network = FaceNetwork(backbone, plan)
-    difference = embedding_difference(network, recognizer)
+    difference = embedding_difference(with_mirror(network) if mirror else network, recognizer)
     if not difference <= LARGEST_DIFFERENCE:
         raise TrainError("train_network_differs", file=file, difference=difference)
     return network

@@ -11,6 +11,7 @@ import onnx
 from arcface_train.checkpoint import Checkpoint
 from arcface_train.embedder import ONNX_SUFFIX
 from arcface_train.half_weights import halve
+from arcface_train.mirror_mean import add_mirror, with_mirror
 from arcface_train.model_card import FILE_NAME, card
 from arcface_train.onnx_import import LARGEST_DIFFERENCE, embedding_difference
 from arcface_train.onnx_writing import to_onnx
@@ -27,7 +28,12 @@ HALF_DIFFERENCE = 1e-2
 
 
 def export_pack(
-    checkpoint: Checkpoint, detector: Path, folder: Path, *, half: bool = False
+    checkpoint: Checkpoint,
+    detector: Path,
+    folder: Path,
+    *,
+    half: bool = False,
+    mirror: bool = False,
 ) -> ModelPack:
     """Return the new pack: the detector, the network as ONNX, and a card.
 
@@ -39,6 +45,7 @@ def export_pack(
         detector: ONNX file of the model that finds the faces for it.
         folder: The pack's folder, which must not exist yet; its name is the pack's.
         half: Whether weights are kept in half precision.
+        mirror: Whether the model is to sum what it makes of a face and of its mirror image.
 
     Raises:
         ModelError: There is such a pack already, a pack can't be called that, the folder can't be
@@ -48,7 +55,7 @@ def export_pack(
     check_pack_name(folder.name)
     if folder.exists():
         raise ModelError("pack_exists", pack=folder.name)
-    fill = partial(_fill, checkpoint, detector, folder.name, half)
+    fill = partial(_fill, checkpoint, detector, folder.name, half, mirror)
     return place_pack(folder.name, folder.absolute().parent, fill)
 
 
@@ -77,16 +84,21 @@ def source_detector(settings: Settings, wanted: str | None, checkpoint: Checkpoi
         return choose_pack(settings, None).pack.detection
 
 
-def _fill(checkpoint: Checkpoint, detector: Path, name: str, half: bool, folder: Path) -> None:
+def _fill(
+    checkpoint: Checkpoint, detector: Path, name: str, half: bool, mirror: bool, folder: Path
+) -> None:
     network = checkpoint.network
     shutil.copyfile(detector, folder / detector.name)
     model = to_onnx(network)
     if half:
         halve(model)
+    if mirror:
+        add_mirror(model, network.plan.dimension)
     onnx.save(model, str(folder / RECOGNIZER))
     text = card(name, network.plan, checkpoint.record)
     (folder / FILE_NAME).write_text(text, "utf-8", newline="\n")
     exported = load_recognizer(folder / RECOGNIZER, Device.CPU)
-    difference = embedding_difference(network, exported)
+    seen = with_mirror(network) if mirror else network
+    difference = embedding_difference(seen, exported)
     if not difference <= (HALF_DIFFERENCE if half else LARGEST_DIFFERENCE):
         raise TrainError("export_differs", difference=difference)

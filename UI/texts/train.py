@@ -196,6 +196,10 @@ TRAIN = {
         "weights came from.",
         "使用哪个模型包的检测模型，或一个检测模型 .onnx 文件；不指定时用权重来源的模型包。",
     ),
+    "cli.opt_mirror": (
+        "Let the model look at each face and at its mirror image: surer, and half as fast.",
+        "让模型同时看人脸及其镜像：更准确，速度减半。",
+    ),
     "cli.exported_pack": (
         "{pack} lies in {folder}. Use it with: python client.py models use {folder}",
         "模型包 {pack} 已生成于 {folder}。使用方法：python client.py models use {folder}",

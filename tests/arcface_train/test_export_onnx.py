@@ -95,6 +95,29 @@ def test_half_precision_halves_the_file_and_changes_embeddings_little(
     assert all(one.dtype == torch.float32 for one in again.parameters())
 
 
+@pytest.mark.parametrize("kind", ["mini", "plain_net"])
+def test_a_model_may_look_at_mirror_images_as_well(
+    kind, shared_models, detector, tmp_path, six_crops
+):
+    network = network_of(kind, shared_models)
+    checkpoint = Checkpoint(network, RECORD)
+    plain = load_engine(export_pack(checkpoint, detector, tmp_path / "plain"), Device.CPU)
+    pack = export_pack(checkpoint, detector, tmp_path / "both", half=True, mirror=True)
+    both = load_engine(pack, Device.CPU)
+    upright, mirrored = (
+        rows * lengths[:, None]
+        for rows, lengths in map(plain.read_crops, (list(six_crops), [*six_crops[:, :, ::-1]]))
+    )
+    summed = upright + mirrored
+    summed /= np.linalg.norm(summed, axis=1, keepdims=True)
+    given = both.embed_crops(list(six_crops))
+    assert (given * summed).sum(axis=1).min() > 0.9999
+    assert np.abs(both.embed_crops([*six_crops[:, :, ::-1]]) - given).max() < 1e-4
+    again = import_network(pack.recognition)
+    expected = embed_crops(network, six_crops)
+    assert (embed_crops(again, six_crops) * expected).sum(axis=1).min() > 0.9999
+
+
 @pytest.fixture
 def checkpoint(shared_models, tmp_path):
     """Return the file of a checkpoint of the pack mini, and its network."""
