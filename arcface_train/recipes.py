@@ -54,6 +54,7 @@ class Recipe:
             that was trained, 0 … 1, see ``blended``.
         batch: Pictures a step.
         epochs: How often every picture is seen.
+        patience: Looks without a better score after which training ends early.
     """
 
     network: str | None = None
@@ -78,6 +79,7 @@ class Recipe:
     trained_share: float = 0.75
     batch: int = 64
     epochs: int = 10
+    patience: int = 8
 
     def learning_rate_at(self, step: int, steps: int) -> float:
         """Return the learning rate of a step: a straight rise, then half a cosine to 0.
@@ -111,6 +113,7 @@ RECIPES = {
         trained_share=1.0,
         batch=128,
         epochs=100,
+        patience=40,
     ),
     "reference": Recipe(
         network="iresnet50",

@@ -56,7 +56,6 @@ class Training:
         recipe: How.
         folder: Where state, best network and log go; what is in there is gone on from.
         seed: Of everything random.
-        patience: Looks without a better score after which it ends.
     """
 
     pictures: Pictures
@@ -64,7 +63,6 @@ class Training:
     recipe: Recipe
     folder: Path
     seed: int = 0
-    patience: int = 8
 
     @property
     def epoch(self) -> int:
@@ -116,7 +114,7 @@ def train(
         if processes.first:
             watch.entry(log.look(paid, time.monotonic() - since))
         paid, since = [], time.monotonic()
-        if processes.agree(log.progress.since_best >= training.patience):
+        if processes.agree(log.progress.since_best >= training.recipe.patience):
             break
 
 
