@@ -224,3 +224,14 @@ def test_people_held_out_are_scored_in_every_condition(faces, begin, tmp_path, m
     assert 0 <= seen[-1].scores["masked"] <= 1
     assert (folder / TABLE).read_text().count("\n") == 2 + len(seen)  # and before training
     assert np.array_equal(np.unique(held.labels, return_counts=True)[1], [2, 2, 2])
+
+
+def test_it_ends_early_where_nothing_gets_better(faces, begin, tmp_path, monkeypatch):
+    monkeypatch.setattr("arcface_train.held_out.FEWEST_PEOPLE", 3)
+    left, held = hold_out(pictures_of([read_face_set(faces)]), 0.5, seed=0)
+    idle = replace(RECIPE, learning_rate=0.0, keep_weight=0.0, batch=3, epochs=10, patience=2)
+    steps, folder = [], tmp_path / "run"
+    folder.mkdir()
+    watch = Watch(lambda entry: None, steps.append)
+    train(Training(left, held, idle, folder), begin(), None, None, ALONE, watch)
+    assert steps == [1, 2, 3, 4]
