@@ -22,8 +22,9 @@ class Stage:
 
 STAGES = (Stage(16, 0), Stage(32, 1), Stage(96, 2), Stage(192, 2))
 LAST_CHANNELS = 512
-"""2.1 million weights. Per weight and per product, ONNX Runtime is fastest at dense 3×3
-convolutions with ReLU: it takes a tenth of the time of a MobileFaceNet with as many products."""
+"""2.1 million weights. ONNX Runtime is fastest at dense 3×3 convolutions with ReLU: on one thread
+they take 3.8 ms a face where the 1.0 million of a MobileFaceNet, most of them in depthwise and 1×1
+convolutions with PReLU, take 9.7 (7.0 in the form that the program rewrites them to)."""
 
 
 class PlainNet(nn.Module):
