@@ -1,8 +1,9 @@
 """Make a face set of faces mixed from others: ``python -m arcface_train.mixed_faces``.
 
-A network that learns to embed as a teacher does needs many people, but not real ones: what the
-teacher makes of a face that nobody has teaches as well (Beyer et al. 2022, "Knowledge distillation:
-a good teacher is patient and consistent", arXiv:2106.05237, mix any two pictures).
+A network that learns to embed as a teacher does needs many faces and no names, so what the teacher
+makes of a face that nobody has can teach, too: Beyer et al. 2022, "Knowledge distillation: a good
+teacher is patient and consistent", arXiv:2106.05237, mix any two pictures. How much it brings for
+faces hasn't been measured here.
 """
 
 from __future__ import annotations
