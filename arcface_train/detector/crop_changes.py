@@ -10,6 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from arcface_train.degrade import blurred, compressed, grey, low_resolution
+from arcface_train.detector.clutter import pattern_of, with_round_things
 from arcface_train.detector.crops import CropFaces
 from arcface_train.detector.teacher import face_sizes
 from arcface_train.jitter import recoloured
@@ -34,7 +35,11 @@ MOST_NOISE = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """How likely each change of a crop is, 0 … 1; the last three are of each large enough face."""
+    """How likely each change of a crop is, 0 … 1.
+
+    A pattern takes the place of crops without faces only; the last three are of each large enough
+    face.
+    """
 
     colour: float = 0.7
     gamma: float = 0.25
@@ -43,6 +48,8 @@ class Chances:
     blur: float = 0.12
     noise: float = 0.08
     jpeg: float = 0.12
+    round_things: float = 0.06
+    pattern: float = 0.3
     mask: float = 0.1
     sunglasses: float = 0.06
     hidden: float = 0.06
@@ -57,6 +64,11 @@ def changed(crop: Image, faces: CropFaces, chances: Chances, random: Generator) 
         chances: How likely each change is.
         random: Draws the lots.
     """
+    faceless = not len(faces.boxes) and not len(faces.ignored)
+    if faceless and random.random() < chances.pattern:
+        crop = pattern_of(crop, random)
+    if random.random() < chances.round_things:
+        crop = with_round_things(crop, faces, random)
     for number in np.flatnonzero(face_sizes(faces.boxes) >= LEAST_WORN):
         _dress(crop, faces.boxes[number], faces.landmarks[number], chances, random)
     if random.random() < chances.colour:

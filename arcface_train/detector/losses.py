@@ -25,7 +25,7 @@ class Weights:
 
     score: float = 1.0
     box: float = 2.0
-    landmarks: float = 15.0
+    landmarks: float = 30.0
 
 
 def quality_focal(logits: Tensor, qualities: Tensor) -> Tensor:

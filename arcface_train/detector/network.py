@@ -45,7 +45,7 @@ class DetectorPlan:
 
     stem: tuple[int, int] = (8, 16)
     stages: tuple[int, int, int] = (32, 64, 96)
-    blocks: tuple[int, int, int] = (1, 2, 1)
+    blocks: tuple[int, int, int] = (1, 2, 3)
     necks: tuple[int, int, int] = (32, 64, 64)
     heads: tuple[int, int, int] = (32, 64, 64)
 

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from arcface_train.detector.crop_batches import CropSource
+from arcface_train.detector.deepen import deepened
 from arcface_train.detector.detector_log import DetectorEntry, write_log
 from arcface_train.detector.detector_run import (
     DetectorProgress,
@@ -68,7 +69,8 @@ class DetectorTraining:
         recipe: How.
         length: How long.
         folder: Where state, best network and log go; what is in there is gone on from.
-        begun: The network or the training's folder that it begins with; None for random weights.
+        begun: The network or the training's folder that it begins with, deepened to the recipe's
+            plan where it is shallower; None for random weights.
         seed: Of everything random.
     """
 
@@ -179,6 +181,6 @@ class _Log:
 
 def _begun(training: DetectorTraining) -> Detector:
     if training.begun:
-        return read_network(training.begun)
+        return deepened(read_network(training.begun), training.recipe.plan)
     torch.manual_seed(training.seed)
     return Detector(training.recipe.plan)

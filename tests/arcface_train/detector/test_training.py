@@ -37,7 +37,10 @@ def learnt(labels, tmp_path_factory):
 def test_what_is_learnt_costs_less_than_before(labels, learnt, tmp_path):
     before = []
     learn(labels, tmp_path, 2, before.append)
-    assert learnt[1][-1].loss < 0.8 * before[0].loss
+    first, last = before[0], learnt[1][-1]
+    assert last.score_loss < 0.8 * first.score_loss
+    assert last.box_loss < first.box_loss
+    assert last.landmark_loss < first.landmark_loss
 
 
 def test_insightface_reads_what_was_trained(learnt, astronaut, tmp_path):
