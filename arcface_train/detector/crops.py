@@ -31,7 +31,7 @@ class CropFaces:
     """What is to be found in a crop.
 
     Attributes:
-        boxes: (n, 4) float32 ``x1, y1, x2, y2`` in pixels, clipped to what is seen.
+        boxes: (n, 4) float32 ``x1, y1, x2, y2`` in pixels from the crop's edges, clipped to it.
         landmarks: (n, 5, 2) float32 pixels, some of them outside.
         seen: (n, 5) bool, which landmarks are inside.
         ignored: (m, 4) float32 boxes in which nothing is learnt.
@@ -75,7 +75,7 @@ class View:
     margin: float
 
     def matrix(self) -> NDArray[np.float64]:
-        """Return (2, 3) from the photo's pixels to the crop's; 0 is the first pixel's middle."""
+        """Return (2, 3) from the photo's pixels to the crop's, counted from their edges."""
         turn = math.radians(self.degrees)
         cosine, sine = self.scale * math.cos(turn), self.scale * math.sin(turn)
         linear = np.array([[cosine, sine], [-sine, cosine]])
@@ -90,11 +90,9 @@ def seen_photo(photo: Image, view: View, side: int) -> Image:
     if view.scale < ALIASING:
         height, width = photo.shape[:2]
         small = max(1, round(width * view.scale)), max(1, round(height * view.scale))
-        ratio = np.array([width / small[0], height / small[1]])
         photo = cv2.resize(photo, small, interpolation=cv2.INTER_AREA)
-        matrix = np.column_stack(  # the first pixel's middle is at 0 in either
-            [matrix[:, :2] * ratio, matrix[:, 2] + matrix[:, :2] @ (ratio / 2 - 0.5)]
-        )
+        matrix[:, :2] *= width / small[0], height / small[1]
+    matrix[:, 2] += matrix[:, :2].sum(axis=1) / 2 - 0.5  # OpenCV counts from the first's middle
     border, value = cv2.BORDER_CONSTANT, 0.0
     if view.margin >= GREY_MARGIN:
         border = cv2.BORDER_REPLICATE

@@ -35,8 +35,8 @@ class Answers:
     """What a teacher found in a photo.
 
     Attributes:
-        boxes: (n, 4) float32 ``x1, y1, x2, y2`` in pixels of the photo, clipped to it.
-        landmarks: (n, 5, 2) float32 pixels.
+        boxes: (n, 4) float32 ``x1, y1, x2, y2`` in pixels from the photo's edges, clipped to it.
+        landmarks: (n, 5, 2) float32 pixels, likewise: the first pixel's middle is at 0.5.
         scores: (n,) float32, from ``LEAST_SCORE`` to 1, the highest first.
     """
 
@@ -137,9 +137,13 @@ def _looks(teacher: SCRFD, image: Image) -> _Looks:
 
 
 def _mirrored_back(found: Candidates, width: int) -> Candidates:
-    """Return what was found in the mirror image of a photo so wide, in pixels of the photo."""
+    """Return what was found in the mirror image of a photo so wide, in pixels of the photo.
+
+    SCRFD learnt to count from a photo's edge: ``det_500m``'s answers to photo and mirror image
+    add up to its width, not to one pixel less.
+    """
     boxes = found.boxes.copy()
-    boxes[:, [0, 2]] = width - 1 - found.boxes[:, [2, 0]]
+    boxes[:, [0, 2]] = width - found.boxes[:, [2, 0]]
     landmarks = found.landmarks[:, MIRRORED_ORDER].copy()
-    landmarks[:, :, 0] = width - 1 - landmarks[:, :, 0]
+    landmarks[:, :, 0] = width - landmarks[:, :, 0]
     return Candidates(boxes, landmarks, found.scores)

@@ -39,14 +39,16 @@ def view(**given):
 )
 def test_landmarks_stay_on_what_they_mark(how):
     points = np.array([[140, 150], [180, 146], [160, 168], [146, 185], [176, 183]], np.float32)
+    points += 0.5  # middles of pixels
     faces = seen_faces(labelled([(120, 120, 200, 210)], points[None]), how, SIDE)
     order = MIRRORED_ORDER if how.mirrored else range(5)
     for point, number in zip(faces.landmarks[0], order, strict=True):
         photo = np.zeros((300, 400, 3), np.uint8)
-        cv2.circle(photo, points[number].astype(int).tolist(), 4, (255, 255, 255), cv2.FILLED)
+        x, y = (points[number] - 0.5).astype(int).tolist()
+        cv2.circle(photo, (x, y), 4, (255, 255, 255), cv2.FILLED)
         light = seen_photo(photo, how, SIDE)[:, :, 0].astype(float)
-        y, x = (light.sum(axis) @ np.arange(SIDE) / light.sum() for axis in (1, 0))
-        np.testing.assert_allclose((x, y), point, atol=0.5)
+        y, x = (light.sum(axis) @ np.arange(0.5, SIDE) / light.sum() for axis in (1, 0))
+        np.testing.assert_allclose((x, y), point, atol=0.1)
 
 
 def test_left_stays_left_in_a_mirrored_view():
