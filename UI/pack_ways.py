@@ -14,9 +14,10 @@ import gradio as gr
 from gradio.events import Dependency
 
 from face_process.file_download import DownloadProgress
-from face_process.model_packs import STANDARD_PACK, ModelPack, install_folder
+from face_process.model_packs import STANDARD_PACK, ModelPack
 from face_process.pack_download import download_pack
 from face_process.pack_import import import_pack
+from face_process.pack_places import install_folder
 from UI.components import told
 from UI.markup import note, progress, tells_progress
 from UI.viewer import Page, Viewer

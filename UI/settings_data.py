@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from face_process.log_file import log_file
-from face_process.model_packs import pack_folders
+from face_process.pack_places import pack_folders
 from SQL.backups import backups_of
 from SQL.copies import BACKUP_FOLDER, copies_of
 from SQL.erasing import Erased, erase_everything

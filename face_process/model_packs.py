@@ -1,15 +1,15 @@
-"""Which model pack to use, and where it lies."""
+"""Which model packs there are, and which one to use."""
 
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from face_process.errors import ModelError
 from face_process.model_inspect import Role, cache_folder, model_role, model_sha256
-from merge.settings import PROJECT, Settings
+from face_process.pack_places import possible_packs
+from merge.settings import Settings
 
 __all__ = [
     "NO_PACK",
@@ -19,18 +19,15 @@ __all__ = [
     "cache_folder",
     "choose_pack",
     "find_pack",
-    "install_folder",
     "installed_packs",
     "model_sha256",
     "open_pack",
-    "pack_folders",
 ]
 
 log = logging.getLogger(__name__)
 
 STANDARD_PACK = "buffalo_l"
 NO_PACK = "none"
-PROJECT_PACKS = PROJECT / ".insightface" / "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +61,6 @@ class ChosenPack:
     shadowed: str | None
 
 
-def pack_folders(models: Path | None) -> list[Path]:
-    """Return the folders that hold packs, in the order they are searched, existing ones only.
-
-    Args:
-        models: The user's own folder (``--models``), searched first.
-    """
-    places = [PROJECT_PACKS, _home_packs()]
-    if models is not None:
-        places.insert(0, models)
-    return [place for place in dict.fromkeys(places) if place.is_dir()]
-
-
-def install_folder(models: Path | None) -> Path:
-    """Return where new packs are put: the first folder searched that can be written to.
-
-    Args:
-        models: The user's own folder (``--models``).
-    """
-    places = [PROJECT_PACKS, _home_packs()]
-    if models is not None:
-        places.insert(0, models)
-    return next((place for place in places if _writable(place)), PROJECT_PACKS)
-
-
 def installed_packs(models: Path | None) -> list[ModelPack]:
     """Return every complete pack: folder by folder, by name; the first of a name counts.
 
@@ -97,7 +70,7 @@ def installed_packs(models: Path | None) -> list[ModelPack]:
         models: The user's own folder (``--models``), searched first.
     """
     packs: dict[str, ModelPack] = {}
-    for folder in _candidates(models):
+    for folder in possible_packs(models):
         if folder.name in packs:
             continue
         try:
@@ -199,7 +172,7 @@ def find_pack(wanted: str, models: Path | None) -> ModelPack:
     Raises:
         ModelError: There is none, or the one there is can't be used.
     """
-    named = [folder for folder in _candidates(models) if folder.name == wanted]
+    named = [folder for folder in possible_packs(models) if folder.name == wanted]
     path = Path(wanted).expanduser()
     if path.is_dir():
         named.append(path)
@@ -214,33 +187,6 @@ def find_pack(wanted: str, models: Path | None) -> ModelPack:
     raise refused or ModelError("pack_missing", pack=wanted)
 
 
-def _candidates(models: Path | None) -> list[Path]:
-    folders: list[Path] = []
-    for place in pack_folders(models):
-        try:
-            inside = sorted(place.iterdir())
-        except OSError as error:
-            log.warning("the folder %s can't be searched for model packs: %s", place, error)
-            continue
-        folders += [one for one in inside if one.is_dir() and not one.name.startswith(".")]
-    return folders
-
-
 def _check_role(file: Path, role: Role) -> None:
     if model_role(file) is not role:
         raise ModelError("model_wrong_role", file=file, role=str(role))
-
-
-def _home_packs() -> Path:
-    return Path.home() / ".insightface" / "models"
-
-
-def _writable(folder: Path) -> bool:
-    """Return whether packs may be put into a folder, or into a new one of that path.
-
-    A folder whose owner took away everyone's right to write is left alone by root, too.
-    """
-    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    return (
-        existing.is_dir() and os.access(existing, os.W_OK) and bool(existing.stat().st_mode & 0o222)
-    )

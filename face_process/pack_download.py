@@ -46,7 +46,7 @@ def download_pack(
 
     Args:
         name: One of ``pack_sources.KNOWN_PACKS``.
-        into: The folder of packs, see ``model_packs.install_folder``.
+        into: The folder of packs, see ``pack_places.install_folder``.
         report: Called as bytes arrive, ten times a second at most, in this thread.
         sources: Where to look, best first; the well-known places unless given.
         stop: Set by another thread to stop; what has arrived is kept.

@@ -55,7 +55,7 @@ def import_pack(source: Path, into: Path, name: str | None = None) -> ModelPack:
 
     Args:
         source: A ``.zip`` file or a folder.
-        into: The folder of packs, see ``model_packs.install_folder``.
+        into: The folder of packs, see ``pack_places.install_folder``.
         name: The pack's name; the zip's or folder's unless given.
 
     Raises:

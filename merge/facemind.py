@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from face_process.errors import ModelError
-from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_pack, install_folder
+from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_pack
+from face_process.pack_places import install_folder
 from merge.ending import terminable
 from merge.kept_settings import CHOSEN_PACK, with_kept
 from merge.mode import Mode

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import typer
 
-from face_process.model_packs import choose_pack, install_folder, installed_packs
+from face_process.model_packs import choose_pack, installed_packs
+from face_process.pack_places import install_folder
 from merge.commands.bar import progress
 from merge.commands.options import warn
 from merge.facemind import build_service, download, tell_of_lost_pictures

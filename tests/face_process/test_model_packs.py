@@ -9,9 +9,9 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from face_process import model_inspect, model_packs
+from face_process import model_inspect, pack_places
 from face_process.errors import ModelError
-from face_process.model_packs import choose_pack, install_folder, installed_packs, open_pack
+from face_process.model_packs import choose_pack, installed_packs, open_pack
 from face_process.onnx_graph import read_signature
 from merge.settings import Settings
 
@@ -23,7 +23,7 @@ def places(tmp_path, monkeypatch):
     """Give each test a home, a project's folder of packs and a cache of its own."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FACEMIND_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(model_packs, "PROJECT_PACKS", tmp_path / "project")
+    monkeypatch.setattr(pack_places, "PROJECT_PACKS", tmp_path / "project")
     return tmp_path
 
 
@@ -264,12 +264,3 @@ def test_nothing_is_written_into_a_pack(packs):
     before = sorted(packs.rglob("*"))
     model_inspect.model_sha256(open_pack(packs / "mini").recognition)
     assert sorted(packs.rglob("*")) == before
-
-
-def test_new_packs_go_to_the_users_folder_unless_it_is_read_only(places):
-    own = places / "new" / "packs"
-    assert install_folder(own) == own
-    own.mkdir(parents=True)
-    own.chmod(0o555)
-    assert install_folder(own) == places / "project"
-    assert install_folder(None) == places / "project"
