@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from face_process.log_file import log_file
+from face_process.model_packs import installed_packs
 from face_process.pack_places import pack_folders
 from SQL.backups import backups_of
 from SQL.copies import BACKUP_FOLDER, copies_of
@@ -29,12 +30,14 @@ def places(viewer: Viewer) -> str:
     size = size_words(sum(file.stat().st_size for file in backups))
     folder = store.file.parent / BACKUP_FOLDER
     sized = viewer.say("settings.data.sized", path=store.file, size=size_words(store.size()))
+    packs = [pack.folder.parent for pack in installed_packs(settings.models)]
+    folders = dict.fromkeys([*pack_folders(settings.models), *packs])
     counted = viewer.say("settings.data.counted", path=folder, count=len(backups), size=size)
     rows = (
         ("database", sized),
         ("contents", how_much(viewer, store.contents())),
         ("backups", counted),
-        ("models", "\n".join(map(str, pack_folders(settings.models)))),
+        ("models", "\n".join(map(str, folders))),
         ("temporary", str(settings.gradio_temp)),
         ("log", str(log_file())),
     )

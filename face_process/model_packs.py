@@ -8,7 +8,7 @@ from pathlib import Path
 
 from face_process.errors import ModelError
 from face_process.model_inspect import Role, cache_folder, model_role, model_sha256
-from face_process.pack_places import possible_packs
+from face_process.pack_places import is_starter, possible_packs
 from merge.settings import Settings
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "find_pack",
     "installed_packs",
     "model_sha256",
+    "only_starter",
     "open_pack",
 ]
 
@@ -55,14 +56,18 @@ class ChosenPack:
         pack: The pack.
         shadowed: Name of the pack remembered by ``models use`` whose recognition model is not
             used because the settings name another; None where nothing is overruled.
+        stopgap: Whether it is the starter, which nobody asked for: there is nothing better.
     """
 
     pack: ModelPack
     shadowed: str | None
+    stopgap: bool = False
 
 
 def installed_packs(models: Path | None) -> list[ModelPack]:
-    """Return every complete pack: folder by folder, by name; the first of a name counts.
+    """Return every complete pack: folder by folder, by name, and the starter at the end.
+
+    The first of a name counts.
 
     A folder that is no complete pack is left out, with a warning where a file in it is broken.
 
@@ -110,8 +115,9 @@ def choose_pack(settings: Settings, chosen: str | None) -> ChosenPack:
     """Return the pack to use.
 
     Explicit model files come first; then the pack that the settings name; then the one
-    remembered; then ``buffalo_l``; then the first found. Where only one of the two files is
-    given, the other comes from the pack that would be used without it.
+    remembered; then ``buffalo_l``; then the first found, which is the starter where there is no
+    other. Where only one of the two files is given, the other comes from the pack that would be
+    used without it.
 
     Args:
         settings: The user's settings.
@@ -136,7 +142,17 @@ def choose_pack(settings: Settings, chosen: str | None) -> ChosenPack:
         if recognition is not None:
             pack = replace(pack, name=recognition.stem, recognition=recognition, folder=None)
     overruled = remembered and not remembered.recognition.samefile(pack.recognition)
-    return ChosenPack(pack, remembered.name if remembered and overruled else None)
+    asked_for = settings.pack or remembered or recognition
+    stopgap = not asked_for and is_starter(pack.recognition.parent)
+    return ChosenPack(pack, remembered.name if remembered and overruled else None, stopgap)
+
+
+def only_starter(settings: Settings, chosen: str | None) -> bool:
+    """Return whether the starter is used because there is nothing better; see choose_pack."""
+    try:
+        return choose_pack(settings, chosen).stopgap
+    except ModelError:
+        return False
 
 
 def _pack_of_settings(settings: Settings, remembered: ModelPack | None) -> ModelPack:

@@ -1,6 +1,7 @@
 """Real models and real faces for every test, and the rule that nothing may be skipped in CI."""
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def ctrl_c():
 
 @pytest.fixture(scope="session", autouse=True)
 def own_environment(tmp_path_factory):
-    """Keep the user's own settings, caches and database out of the tests."""
+    """Keep the user's own settings, caches, database and starter pack out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("FACEMIND_")]:
             if name not in {"FACEMIND_MODELS", "FACEMIND_TEST_REQUIRE_ALL"}:
@@ -43,6 +44,8 @@ def own_environment(tmp_path_factory):
         patch.setenv("FACEMIND_DATABASE", str(tmp_path_factory.mktemp("home") / "known_faces.db"))
         patch.setenv("FACEMIND_GRADIO_TEMP", str(tmp_path_factory.mktemp("gradio_temp")))
         patch.setenv("FACEMIND_LANGUAGE", "en")
+        nowhere = tmp_path_factory.mktemp("models") / "starter"
+        patch.setattr("face_process.pack_places.STARTER_PACK", nowhere)
         yield
 
 
@@ -52,6 +55,15 @@ def shared_models(own_environment) -> Path:
     folder = Path(os.environ.get("FACEMIND_MODELS", ""))
     if not (folder / "mini").is_dir():
         pytest.skip("no model packs: set FACEMIND_MODELS to a folder with the pack mini")
+    return folder
+
+
+@pytest.fixture
+def starter(shared_models, tmp_path, monkeypatch) -> Path:
+    """Return the folder of a starter pack in this process: a copy of mini."""
+    folder = tmp_path / "come_along" / "starter"
+    shutil.copytree(shared_models / "mini", folder)
+    monkeypatch.setattr("face_process.pack_places.STARTER_PACK", folder)
     return folder
 
 

@@ -356,7 +356,7 @@ def test_packs_are_listed_and_chosen_and_everybody_stays_known(home, group_photo
     assert run("models", "use", "mini", **home).returncode == 0
     run("enroll", "张三", group_photo, "--face", 1, **home)
     listed = run("models", "list", **home).stdout.splitlines()
-    assert [line.split("\t")[:2] for line in listed] == [["*", "mini"], [" ", "mini_casia"]]
+    assert [line.split("\t")[:2] for line in listed[:2]] == [["*", "mini"], [" ", "mini_casia"]]
     assert run("models", "use", "mini_casia", **home).returncode == 0
     answer = json.loads(run("recognize", group_photo, "--json", **home).stdout)
     assert answer["pack"] == "mini_casia"

@@ -22,6 +22,7 @@ OF_BOTH = {
     "Excel",
     "English",
     "mini",
+    "starter",
     "casia",
     "cpu",
     "CPU",

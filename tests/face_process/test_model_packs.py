@@ -119,6 +119,48 @@ def test_folder_outside_the_searched_ones_can_be_named(packs, monkeypatch):
     assert choose_pack(Settings(pack="."), None).pack.name == "mini"
 
 
+def test_starter_is_used_where_nothing_else_is_and_known_as_a_stopgap(places, starter):
+    chosen = choose_pack(Settings(models=places / "missing"), None)
+    assert (chosen.pack.name, chosen.pack.folder, chosen.stopgap) == ("starter", starter, True)
+    assert choose_pack(Settings(), "gone").stopgap
+    detector = choose_pack(Settings(detection_model=starter / DETECTOR), None)
+    assert (detector.pack.name, detector.stopgap) == ("starter", True)
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["elsewhere", "beside"])
+def test_starter_comes_after_every_other_pack_whatever_it_is_called(packs, starter, beside):
+    folder = starter.parent if beside else packs
+    for name in ("mini", "mini_casia"):
+        (packs / name).rename(folder / f"z_{name}")
+    listed = installed_packs(folder)
+    assert [pack.name for pack in listed] == ["z_mini", "z_mini_casia", "starter"]
+    chosen = choose_pack(Settings(models=folder), None)
+    assert (chosen.pack.name, chosen.stopgap) == ("z_mini", False)
+
+
+def test_starter_can_be_chosen_and_is_no_stopgap_then(packs, starter):
+    for chosen in (
+        choose_pack(Settings(models=packs), "starter"),
+        choose_pack(Settings(models=packs, pack="starter"), None),
+        choose_pack(Settings(pack=str(starter)), "mini"),
+    ):
+        assert (chosen.pack.folder, chosen.stopgap) == (starter, False)
+    model = packs / "mini_casia" / "arcface_mobilefacenet_casia.onnx"
+    assert not choose_pack(Settings(recognition_model=model), None).stopgap
+
+
+def test_starter_of_which_only_the_card_is_there_is_none(starter):
+    for file in starter.glob("*.onnx"):
+        file.unlink()
+    (starter / "card.md").write_text("# starter")
+    assert installed_packs(None) == []
+    assert refused(Settings()).key == "no_models"
+
+
+def test_pack_none_plays_a_machine_without_a_starter_too(starter):
+    assert refused(Settings(pack="none")).key == "no_models"
+
+
 def test_unknown_pack_is_missing(packs):
     error = refused(Settings(models=packs, pack="nope"))
     assert (error.key, error.values) == ("pack_missing", {"pack": "nope"})

@@ -21,3 +21,8 @@ def test_new_packs_go_to_the_users_folder_unless_it_is_read_only(places):
     own.chmod(0o555)
     assert install_folder(own) == places / "project"
     assert install_folder(None) == places / "project"
+
+
+def test_nothing_is_ever_put_into_the_starter(places, starter):
+    assert install_folder(starter) == places / "project"
+    assert install_folder(starter.parent) == starter.parent
