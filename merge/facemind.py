@@ -9,10 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from face_process.errors import ModelError
-from face_process.model_packs import NO_PACK, STANDARD_PACK, ModelPack, choose_pack
+from face_process.model_packs import (
+    NO_PACK,
+    STANDARD_PACK,
+    ModelPack,
+    choose_pack,
+    only_starter,
+)
 from face_process.pack_places import install_folder
 from merge.ending import terminable
-from merge.kept_settings import CHOSEN_PACK, with_kept
+from merge.kept_settings import CHOSEN_PACK, STARTER_TOLD, with_kept
 from merge.mode import Mode
 from merge.progress import Progress, Tell
 from merge.settings import Device, Settings
@@ -71,6 +77,15 @@ def tell_of_lost_pictures(settings: Settings, store: Store, model_id: int, tell:
         tell(text(settings.language, "cli.lost_pictures", count=len(names), names=shown))
 
 
+def tell_of_starter(settings: Settings, store: Store, tell: Tell) -> None:
+    """Say, once for a store, that the starter pack is used and how to get a better one."""
+    told = store.setting(STARTER_TOLD) is not None
+    if not told and only_starter(settings, store.setting(CHOSEN_PACK)):
+        better = {"pack": STANDARD_PACK, "megabytes": STANDARD_PACK_MEGABYTES}
+        tell(text(settings.language, "cli.starter", **better))
+        store.set_setting(STARTER_TOLD, "yes")
+
+
 @contextmanager
 def opened_service(settings: Settings, tell: Tell, progress: Progress) -> Iterator[FaceService]:
     """Open store and recogniser for one command, fetching the standard pack where none is here.
@@ -95,6 +110,7 @@ def opened_service(settings: Settings, tell: Tell, progress: Progress) -> Iterat
                 tell(failure.sentence(settings.language))
                 raise error from failure
             service = build_service(settings, store, tell, progress)
+        tell_of_starter(settings, store, tell)
         yield service
 
 
@@ -143,6 +159,7 @@ def run(mode: Mode, settings: Settings, tell: Tell = log.warning, **options: str
         FaceMindError: It can't start, or can't go on.
     """
     with kept_store(settings, tell) as store:
+        tell_of_starter(settings, store, tell)
         open_service = service_opener(settings, store)
         if mode is Mode.WEB:
             from UI.front_end import run_page

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 CHOSEN_PACK = "pack"
 """Name of the store's setting that remembers the pack chosen with ``models use``."""
+STARTER_TOLD = "starter_told"
+"""Name of the store's setting that remembers that the user knows of something better."""
 KEPT = (
     *("threshold", "device", "camera", "language"),
     *("sightings", "sightings_days", "visit_gap"),

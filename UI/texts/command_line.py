@@ -178,6 +178,12 @@ COMMAND_LINE: dict[str, tuple[str, str]] = {
         "There is no model pack here yet: downloading {pack} (about {megabytes} MB).",
         "这里还没有模型包：正在下载 {pack}（约 {megabytes} MB）。",
     ),
+    "cli.starter": (
+        "Starter model: good for a try. Better, and nobody has to be enrolled again: python "
+        "client.py models download ({pack}, about {megabytes} MB).",
+        "正在使用入门模型，适合试用。更好的模型（无需重新登记任何人）："
+        "python client.py models download（{pack}，约 {megabytes} MB）。",
+    ),
     "cli.downloaded": ("{pack} is in {folder}", "{pack} 已保存到 {folder}"),
     "cli.imported": ("{pack} is in {folder}", "{pack} 已导入到 {folder}"),
     "cli.used": (
