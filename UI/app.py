@@ -45,6 +45,7 @@ from UI.quick_gradio import quick_layout
 from UI.recognizer import Recognizer
 from UI.settings_tab import build_settings_tab
 from UI.setup_page import build_setup_page, setup_view
+from UI.starter_notice import build_starter_notice, connect_starter_notice
 from UI.unknown_tab import build_unknown_tab
 from UI.uploads import UploadNames
 from UI.video_tab import build_video_tab
@@ -148,6 +149,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
             setup_page = build_setup_page(page)
         with gr.Column(visible=not lacking, elem_id="tabs") as tabs:
             welcome = build_welcome(page)
+            starter = build_starter_notice(page)
             bar = gr.Tabs(overflow_behavior="wrap")
         with tabs, bar:
             with gr.Tab(page.label("photo.tab"), id="photo"):
@@ -171,6 +173,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
         for installed in setup_page.installed:
             installed.success(page.handler(setup_view), None, shown, api_visibility="private")
         blocks.load(page.handler(welcome_newcomer), None, welcome.panel, api_visibility="private")
+        connect_starter_notice(page, starter, blocks, bar, settings)
         at_start = [photo_tab.summary, enrol_tab.people]
         blocks.load(page.handler(greet), None, at_start, api_visibility="private")
         with gr.Row(elem_id="foot"):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from face_process.errors import FaceMindError, ModelError
 from face_process.face_service import FaceService, chosen_threshold, embed_faces
+from face_process.model_packs import ModelPack, choose_pack, only_starter
 from merge.progress import Progress
 from merge.settings import Device
 from UI.model_switch import Models, ModelSwitch
@@ -49,6 +50,7 @@ class Recognizer:
         self._lock = threading.Lock()
         self._followed = self._wanted()
         self._switch: ModelSwitch | None = None
+        self._stopgap = False
         self._opened: Future[FaceService] = Future()
         # A daemon: Ctrl-C must not wait for models that nobody needs any more.
         self._loading = threading.Thread(
@@ -60,6 +62,11 @@ class Recognizer:
     def switch(self) -> ModelSwitch | None:
         """The change of models that is under way or was the last; None where there was none."""
         return self._switch
+
+    @property
+    def stopgap(self) -> bool:
+        """Whether the starter pack is in use because there was nothing better."""
+        return self._stopgap
 
     def leave(self) -> None:
         """Give models that are just being loaded the moment that they take.
@@ -125,6 +132,27 @@ class Recognizer:
         with self._lock:
             return self._begin(wanted)
 
+    def leave_stopgap(self) -> ModelPack | None:
+        """Begin to change to the better pack that has come up since the starter had to do.
+
+        Nothing is chosen by that: whoever removes the better pack is back where they were.
+
+        Returns:
+            The better pack; None where there is nothing to change.
+
+        Raises:
+            ModelError: There is no pack any more.
+        """
+        with self._lock:
+            if not self._stopgap or (self._switch and self._switch.running):
+                return None
+            choice = choose_pack(self._settings.now, self._settings.chosen_pack)
+            if choice.stopgap:
+                return None
+            self._stopgap = False  # also where it fails: not tried again
+            self._begin(self._wanted())
+            return choice.pack
+
     def _wanted(self) -> Models:
         """Return the models that the settings lead to now."""
         return Models(self._settings.chosen_pack, self._settings.now.device)
@@ -168,6 +196,7 @@ class Recognizer:
             return
         with self._lock:
             self._followed = wanted
+            self._stopgap = only_starter(self._settings.now, wanted.pack)
             self._opened = _ready(service)
             switch.ended.set_result(service)
 
@@ -194,6 +223,8 @@ class Recognizer:
 
     def _load(self, opened: Future[FaceService], pack: str | None) -> None:
         try:
+            chosen = pack or self._settings.chosen_pack
+            self._stopgap = only_starter(self._settings.now, chosen)
             opened.set_result(self._open(pack))
         except BaseException as error:  # noqa: BLE001 - raised again wherever it is needed
             opened.set_exception(error)

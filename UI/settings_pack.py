@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import gradio as gr
-from gradio.components import Component
+from gradio.events import Dependency
 
 from face_process.model_packs import (
+    STANDARD_PACK,
     ModelPack,
     find_pack,
     installed_packs,
@@ -24,7 +25,7 @@ NO_MODEL = -1
 """Number of no model: what it lacks is every face that has a picture."""
 
 PackAnswer = tuple[Any, ...]
-"""What is in use, the choice of packs, and the button."""
+"""What is in use, the choice of packs, the button, and the fold with ways to another pack."""
 Question = tuple[str, dict[str, Any], str | None]
 """The words, the row that answers, and the pack that is asked about."""
 
@@ -40,7 +41,11 @@ def fresh(viewer: Viewer) -> PackAnswer:
         choices=list(dict.fromkeys([*names, used])), value=used, interactive=not fixed
     )
     words = note(now) + fixed_note(viewer, "pack", "recognition_model")
-    return words, packs, gr.update(interactive=not fixed)
+    more = gr.skip()
+    if viewer.page.recognizer.stopgap:
+        words += note(viewer.say("settings.pack.stopgap", pack=STANDARD_PACK))
+        more = gr.update(open=True)
+    return words, packs, gr.update(interactive=not fixed), more
 
 
 def ask(viewer: Viewer, chosen: str | None) -> Question:
@@ -72,8 +77,14 @@ def leave(_viewer: Viewer) -> Question:
 
 
 def is_here(viewer: Viewer, pack: ModelPack) -> str:
-    """Say that a pack was installed."""
-    return viewer.say("settings.pack.here", pack=pack.name)
+    """Say that a pack was installed, and begin to change to it where only the starter was here."""
+    better = viewer.page.recognizer.leave_stopgap()
+    if better is None:
+        return viewer.say("settings.pack.here", pack=pack.name)
+    words = viewer.say("settings.pack.takes_over", pack=better.name)
+    if blind := viewer.page.store.templates.people_out_of_reach(_model_of(viewer, better)):
+        words += " " + viewer.say("settings.pack.blind", count=blind)
+    return words
 
 
 def _model_of(viewer: Viewer, pack: ModelPack) -> int:
@@ -107,30 +118,30 @@ def build_pack(page: Page, tab: gr.Tab, compared: Section) -> Section:
         cancel = gr.Button(
             page.label("settings.pack.cancel"), visible=False, elem_id="settings-pack-cancel"
         )
-        all_of_it = [now, packs, use]
-        _get_another(page, all_of_it)
+        more, installed = _get_another(page)
+    all_of_it = [now, packs, use, more]
     about = gr.State(None)
     asked = [question, asking, about]
     shown = page.handler(fresh)
     tab.select(page.handler(resume), None, [said, cancel], **QUIET)
     use.click(page.handler(ask), packs, asked, **QUIET)
     no.click(page.handler(leave), None, asked, **QUIET)
-    yes.click(page.handler(start), about, asked, **QUIET).success(
-        page.handler(follow), None, [said, cancel], **QUIET
-    ).then(shown, None, all_of_it, **QUIET).then(
-        page.handler(compared.fresh), None, list(compared.outputs), **QUIET
-    )
+    # What is installed may take over, in a moment: how that ended is told, too.
+    for begun in (yes.click(page.handler(start), about, asked, **QUIET), *installed):
+        begun.success(page.handler(follow), None, [said, cancel], **QUIET).then(
+            shown, None, all_of_it, **QUIET
+        ).then(page.handler(compared.fresh), None, list(compared.outputs), **QUIET)
     cancel.click(page.handler(stop), None, None, queue=False, **QUIET)
     return Section(fresh, tuple(all_of_it))
 
 
-def _get_another(page: Page, shown: list[Component]) -> None:
-    """Lay out how to install a pack, which can be chosen then."""
+def _get_another(page: Page) -> tuple[gr.Accordion, tuple[Dependency, Dependency]]:
+    """Lay out how to install a pack; return the fold, and what ends well when one was."""
     with gr.Accordion(
         page.label("settings.pack.more"),
         open=False,
         elem_id="settings-pack-more",
         elem_classes="fm-fold",
-    ):
-        for installed in build_ways(page, "pack", is_here):
-            installed.success(page.handler(fresh), None, shown, **QUIET)
+    ) as more:
+        installed = build_ways(page, "pack", is_here)
+    return more, installed

@@ -66,6 +66,11 @@ PAGE_SETTINGS: dict[str, tuple[str, str]] = {
         "In use: {pack}, on {device}.",
         "当前使用：{pack}，运行于 {device}。",
     ),
+    "page.settings.pack.stopgap": (
+        "The starter is good for a try. {pack} is better: download it below, and it learns the "
+        "known faces by itself.",
+        "入门模型适合试用。{pack} 更好：在下方下载后，它会自动学习已登记的人脸。",
+    ),
     "page.settings.pack.use": ("Use this pack", "使用此模型包"),
     "page.settings.pack.same": ("{pack} is in use already.", "{pack} 已在使用中。"),
     "page.settings.pack.confirm": (
@@ -113,6 +118,11 @@ PAGE_SETTINGS: dict[str, tuple[str, str]] = {
     "page.settings.pack.here": (
         "{pack} is on this machine now. Choose it above to use it.",
         "{pack} 已就绪，可在上方选择使用。",
+    ),
+    "page.settings.pack.takes_over": (
+        "{pack} is on this machine now and takes the starter's place as soon as it has learnt the "
+        "known faces.",
+        "{pack} 已就绪，学完已登记的人脸后将取代入门模型。",
     ),
     # This machine
     "page.settings.machine.title": ("Device, camera and language", "设备、摄像头与语言"),

@@ -30,5 +30,13 @@ PAGE_WELCOME = {
         "还没有登记任何人，请先完成第 1 步。",
     ),
     "page.welcome.close": ("Close", "关闭"),
+    # While there are no better models than the starter's
+    "page.starter.why": (
+        "Starter model: good for a try. There are better ones to download, and everybody you "
+        "enrol stays known.",
+        "当前使用入门模型，适合试用。可下载更好的模型，已登记的人无需重新登记。",
+    ),
+    "page.starter.better": ("Get a better one", "获取更好的模型"),
+    "page.starter.later": ("Not now", "暂不"),
     "page.welcome.open": ("Getting started", "新手引导"),
 }

@@ -47,8 +47,8 @@ def pytest_generate_tests(metafunc):
 
 
 @contextmanager
-def web(folder, **environment):
-    """Run ``python client.py web`` and give its process and address."""
+def web(folder, program=PROJECT / "client.py", **environment):
+    """Run ``python client.py web``, or another program's, and give its process and address."""
     own = {
         "FACEMIND_DATABASE": str(folder / "known_faces.db"),
         "FACEMIND_GRADIO_TEMP": str(folder / "gradio_temp"),
@@ -58,7 +58,7 @@ def web(folder, **environment):
     }
     with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, str(PROJECT / "client.py"), "web"],
+            [sys.executable, str(program), "web"],
             env={**os.environ, "PYTHONIOENCODING": "utf-8", "FACEMIND_LANGUAGE": "", **own},
             cwd=folder,
             stdout=subprocess.PIPE,

@@ -55,6 +55,51 @@ def model(recognizer):
     return recognizer.service().engine.identity.name
 
 
+@pytest.fixture
+def bare(store, starter, tmp_path, monkeypatch):
+    """Return a recogniser that has nothing but a starter, and where better packs go."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("face_process.pack_places.PROJECT_PACKS", tmp_path / "project")
+    settings = Settings(models=tmp_path / "models")
+    opened = Recognizer(service_opener(settings, store), PageSettings(settings, store))
+    yield opened, settings.models
+    opened.leave()
+
+
+def test_a_better_pack_takes_the_starters_place_and_everybody_stays_known(
+    bare, store, shared_models, astronaut
+):
+    recognizer, models = bare
+    image, service = read_image(astronaut), recognizer.service()
+    enrol(service, NAME, [examine(service, image, NAME)])
+    assert (model(recognizer), recognizer.stopgap) == ("starter", True)
+    assert recognizer.leave_stopgap() is None
+    shutil.copytree(shared_models / "mini_casia", models / "buffalo_l")
+    assert recognizer.leave_stopgap().name == "buffalo_l"
+    recognizer.switch.ended.result(60)
+    assert (model(recognizer), recognizer.stopgap) == ("buffalo_l", False)
+    assert [face.name for face in recognize_image(recognizer.service(), image)] == [NAME]
+    assert store.setting("pack") is None
+    assert recognizer.leave_stopgap() is None
+
+
+def test_the_starter_stays_where_its_successor_was_refused_or_it_was_chosen(
+    bare, store, shared_models
+):
+    recognizer, models = bare
+    recognizer.service()
+    shutil.copytree(shared_models / "mini_casia", models / "buffalo_l")
+    recognizer.leave_stopgap()
+    recognizer.switch.cancel()
+    with pytest.raises(CancelledError):
+        recognizer.switch.ended.result(60)
+    assert model(recognizer) == "starter"
+    assert recognizer.leave_stopgap() is None, "tried again and again"
+    recognizer.change(pack="starter").ended.result(60)
+    assert (model(recognizer), recognizer.stopgap) == ("starter", False)
+    assert store.setting("pack") == "starter"
+
+
 def test_a_threshold_kept_by_another_program_counts_at_the_next_look(recognizer, photo, store):
     before = recognizer.service()
     with Store(store.file) as elsewhere:
