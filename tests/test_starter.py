@@ -1,10 +1,14 @@
 """The starter pack that comes along is one that the program can begin with."""
 
+import json
+
 from face_process.image_file import read_image
 from face_process.init_InsightFace import load_engine
 from face_process.model_packs import open_pack
 from merge.settings import Device
-from tests.command_line import PROJECT
+from tests.clone import bare
+from tests.command_line import PROJECT, run
+from tests.UI.films import write_video
 
 FOLDER = PROJECT / "models" / "starter"
 LARGEST = 6_000_000
@@ -28,3 +32,18 @@ def test_starter_sees_a_face(astronaut):
     faces = engine.detect(image)
     assert len(faces) == 1
     assert engine.embed(image, faces).shape == (1, engine.identity.dimension)
+
+
+def test_a_clone_enrols_and_recognises_photos_and_videos(tmp_path, astronaut, group_photo):
+    home = bare(tmp_path)
+    film = write_video(tmp_path / "film.mp4", [read_image(astronaut)], 1)
+    assert run("enroll", "张三", astronaut, **home).returncode == 0
+    answer = run("recognize", astronaut, group_photo, film, "--json", **home)
+    assert answer.returncode == 0, answer.stderr
+    documents = [json.loads(line) for line in answer.stdout.splitlines()]
+    portrait, group, *frames = [
+        [face["name"] for face in document["faces"]] for document in documents
+    ]
+    assert portrait == ["张三"]
+    assert group == [None] * 6
+    assert frames.count(["张三"]) > len(frames) / 2 > 0

@@ -17,7 +17,7 @@ from SQL.backups import keep_backup
 from SQL.database_operate import Store
 from SQL.sightings import Sighting
 from tests.command_line import run_here
-from tests.UI.test_page_video import write_video
+from tests.UI.films import write_video
 from tests.UI.visit import WAIT
 
 NAME = "张三"

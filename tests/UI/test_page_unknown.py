@@ -4,7 +4,6 @@ import cv2
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_page_video import write_video
 
 from face_process.align import align
 from face_process.face_enroll import encode_crop, enrol
@@ -17,6 +16,7 @@ from merge.settings import Settings
 from SQL.backups import keep_backup
 from SQL.sightings import Sighting
 from tests.face_process.live_scenes import talking
+from tests.UI.films import write_video
 from UI.page_settings import PageSettings
 from UI.unknown_markup import cards as cards_of
 from UI.viewer import Page, Viewer

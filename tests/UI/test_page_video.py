@@ -8,32 +8,9 @@ from playwright.sync_api import expect
 from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
+from tests.UI.films import FRAMES_A_SECOND, write_video
 
 NAME = "张三"
-FRAMES_A_SECOND = 25
-HERTZ = 48_000
-
-
-def write_video(file, images, seconds, sound=True):
-    """Write still pictures as a video (H.264, AAC), each for as long as the others."""
-    height, width = (length // 2 * 2 for length in images[0].shape[:2])
-    with av.open(str(file), "w") as container:
-        video = container.add_stream("libx264", rate=FRAMES_A_SECOND, options={"crf": "30"})
-        video.width, video.height, video.pix_fmt = width, height, "yuv420p"
-        audio = container.add_stream("aac", rate=HERTZ, layout="mono") if sound else None
-        total = int(seconds * FRAMES_A_SECOND)
-        for number in range(total):
-            image = images[number * len(images) // total]
-            frame = av.VideoFrame.from_ndarray(image[:height, :width], format="bgr24")
-            container.mux(video.encode(frame))
-        container.mux(video.encode(None))
-        if audio:
-            tone = np.sin(np.arange(int(seconds * HERTZ)) * 0.05)[None].astype(np.float32)
-            frame = av.AudioFrame.from_ndarray(tone, format="fltp", layout="mono")
-            frame.sample_rate = HERTZ
-            container.mux(audio.encode(frame))
-            container.mux(audio.encode(None))
-    return file
 
 
 @pytest.fixture(scope="module")

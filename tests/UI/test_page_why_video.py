@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from face_process.face_enroll import enrol, examine
 from face_process.face_service import open_service
 from face_process.image_file import read_image
-from tests.UI.test_page_video import write_video
+from tests.UI.films import write_video
 
 ANGELINA, BEN, BILL = "Angelina_Jolie", "Ben_Affleck", "Bill_Frist"
 PHONE = {"width": 390, "height": 844}

@@ -170,7 +170,7 @@ class Visit:
     def enrol(self, file, name):
         """Ask to enrol a photo; the tab is open already."""
         self.upload("enrol-in", file)
-        expect(self.control("enrol-in", "remove_image")).to_be_visible()
+        expect(self.control("enrol-in", "remove_image")).to_be_visible(timeout=WAIT)
         self.type_name(name)
         self["enrol-button"].click()
 

@@ -1,18 +1,12 @@
-import os
-import signal
-import subprocess
-import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from live_stream import streaming
+from started_program import starting
 from watched_window import numbered
-from x_screen import PATIENCE, missing_tools, opened_screen, until
-
-PROJECT = Path(__file__).resolve().parents[2]
+from x_screen import missing_tools, opened_screen
 
 
 @pytest.fixture(scope="session")
@@ -23,70 +17,11 @@ def screen():
         yield opened
 
 
-class Program:
-    """``python client.py`` with the command line's own environment and a database of its own."""
-
-    def __init__(self, process):
-        self.process = process
-
-    def wait(self):
-        """Return exit status, stdout and stderr."""
-        out, err = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, out, err
-
-    def await_dialog(self, other_than=None):
-        """Return the process of the question that is open; windows' ids are used again at once."""
-        main = self.process.pid
-
-        def dialog():
-            for child in Path(f"/proc/{main}/task/{main}/children").read_text().split():
-                command = Path(f"/proc/{child}/cmdline").read_text()
-                if "dialog_process.py" in command and child != other_than:
-                    return child
-            return None
-
-        return until(dialog)
-
-    def interrupt(self):
-        self.process.send_signal(signal.SIGINT)
-
-
-def heed_control_c():
-    """Undo what a shell does to what it runs in the background: no Ctrl-C reaches that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.fixture
 def program(tmp_path, shared_models):
-    """Return a way to start the program; whatever still runs at the end is ended."""
-    started = []
-
-    def start(*arguments, stdin=subprocess.DEVNULL, script=("client.py", "local"), **environment):
-        env = {
-            **os.environ,
-            "FACEMIND_DATABASE": str(tmp_path / "known_faces.db"),
-            "FACEMIND_PACK": "mini",
-            "XDG_STATE_HOME": str(tmp_path / "state"),
-            "XDG_PICTURES_DIR": str(tmp_path / "Pictures"),
-            **environment,
-        }
-        process = subprocess.Popen(
-            [sys.executable, str(PROJECT / script[0]), *script[1:], *map(str, arguments)],
-            env={name: value for name, value in env.items() if value is not None},
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=heed_control_c,
-        )
-        started.append(process)
-        return Program(process)
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    """Return a way to start the program with the pack mini."""
+    with starting(tmp_path, FACEMIND_PACK="mini") as start:
+        yield start
 
 
 @contextmanager
