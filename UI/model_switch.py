@@ -36,6 +36,7 @@ class ModelSwitch:
     Attributes:
         done: Stored faces that are embedded with the new model.
         total: How many have to be; None while the models are being loaded.
+        told: Whether somebody has seen how it ended.
     """
 
     def __init__(self, wanted: Models, device: Device | None) -> None:
@@ -43,6 +44,7 @@ class ModelSwitch:
         self.device = device
         self.done = 0
         self.total: int | None = None
+        self.told = False
         self.ended: Future[FaceService] = Future()
         self._cancelled = threading.Event()
 

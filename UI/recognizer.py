@@ -184,8 +184,11 @@ class Recognizer:
 
     def _change(self, switch: ModelSwitch) -> None:
         wanted = switch.wanted
+        # What is kept may be gone; then the settings lead to another pack.
+        pack = wanted.pack if wanted.pack != self._followed.pack else None
+        stopgap = only_starter(self._settings.now, wanted.pack)
         try:
-            service = self._open(wanted.pack, switch.device, switch.progress)
+            service = self._open(pack, switch.device, switch.progress)
             switch.go_on()
             # Enrolled with the old models while the new ones were being opened.
             embed_faces(service.engine, service.store, _late(service))
@@ -196,7 +199,7 @@ class Recognizer:
             return
         with self._lock:
             self._followed = wanted
-            self._stopgap = only_starter(self._settings.now, wanted.pack)
+            self._stopgap = stopgap
             self._opened = _ready(service)
             switch.ended.set_result(service)
 

@@ -18,7 +18,7 @@ from UI.components import slot, told
 from UI.markup import note
 from UI.pack_ways import build_ways
 from UI.settings_parts import QUIET, Section, fixed_note, section
-from UI.settings_switch import follow, resume, stop
+from UI.settings_switch import follow, follow_news, resume, stop
 from UI.viewer import Page, Viewer
 
 NO_MODEL = -1
@@ -127,8 +127,10 @@ def build_pack(page: Page, tab: gr.Tab, compared: Section) -> Section:
     use.click(page.handler(ask), packs, asked, **QUIET)
     no.click(page.handler(leave), None, asked, **QUIET)
     # What is installed may take over, in a moment: how that ended is told, too.
-    for begun in (yes.click(page.handler(start), about, asked, **QUIET), *installed):
-        begun.success(page.handler(follow), None, [said, cancel], **QUIET).then(
+    begun = [(yes.click(page.handler(start), about, asked, **QUIET), follow)]
+    begun += [(done, follow_news) for done in installed]
+    for event, tell in begun:
+        event.success(page.handler(tell), None, [said, cancel], **QUIET).then(
             shown, None, all_of_it, **QUIET
         ).then(page.handler(compared.fresh), None, list(compared.outputs), **QUIET)
     cancel.click(page.handler(stop), None, None, queue=False, **QUIET)

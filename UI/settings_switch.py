@@ -29,7 +29,17 @@ def follow(viewer: Viewer) -> Iterator[SwitchAnswer]:
     while switch.running:
         yield _how_far(viewer, switch), gr.update(visible=True)
         time.sleep(REPORT_EVERY)
+    switch.told = True
     yield outcome(viewer, switch), gr.update(visible=False)
+
+
+def follow_news(viewer: Viewer) -> Iterator[SwitchAnswer]:
+    """Tell of a change as ``follow`` does, unless how it ended has been told already."""
+    switch = viewer.page.recognizer.switch
+    if switch is None or (switch.told and not switch.running):
+        yield "", gr.update(visible=False)
+        return
+    yield from follow(viewer)
 
 
 def resume(viewer: Viewer) -> Iterator[SwitchAnswer]:

@@ -77,6 +77,8 @@ def connect_starter_notice(
     """
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     blocks.load(page.handler(fresh), None, notice.line, **private)
-    notice.better.click(page.handler(to_settings), None, tabs, **private)
+    notice.better.click(page.handler(to_settings), None, tabs, **private).then(
+        page.handler(hide), None, notice.line, **private
+    )
     notice.later.click(page.handler(put_away), None, notice.line, **private)
     settings.select(page.handler(hide), None, notice.line, **private)

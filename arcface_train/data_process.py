@@ -17,13 +17,14 @@ from arcface_train.augment import TWELVE
 from arcface_train.cleaning import clean
 from arcface_train.face_set import FaceSet, ListedFace, read_face_set, write_list
 from arcface_train.look_log import Origin, open_log
+from arcface_train.pack_in_use import pack_in_use
 from arcface_train.parallel import done_in_order
 from arcface_train.photo_look import Fault, Look, LookedFace, look_at, write_crop
 from arcface_train.photo_plan import CROPS_FOLDER, PlannedPhoto, plan
 from face_process.errors import TrainError
 from face_process.face_engine import FaceEngine
 from face_process.init_InsightFace import load_engine, usable_device
-from face_process.model_packs import choose_pack, model_sha256
+from face_process.model_packs import model_sha256
 from face_process.spreadsheet import write_table
 from merge.commands.bar import progress
 from merge.commands.options import warn, with_settings, words
@@ -186,7 +187,7 @@ def make_face_set(settings: Settings, photos: Path, out: Path, shown: Progress) 
     whole, inner = photos.resolve(), out.resolve()
     if whole == inner or whole in inner.parents or inner in whole.parents:
         raise TrainError("face_set_inside", folder=out)
-    pack = choose_pack(settings, None).pack
+    pack = pack_in_use(settings)
     origin = Origin(str(whole), model_sha256(pack.detection), model_sha256(pack.recognition))
     engine = load_engine(pack, usable_device(settings))
     words = text(settings.language, "cli.looking_at_photos")

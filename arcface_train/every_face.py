@@ -17,6 +17,7 @@ import numpy as np
 import typer
 
 from arcface_train.face_set import ListedFace, write_list
+from arcface_train.pack_in_use import pack_in_use
 from arcface_train.parallel import done_in_order
 from arcface_train.photo_look import write_crop
 from arcface_train.photo_plan import CROPS_FOLDER
@@ -26,7 +27,6 @@ from face_process.face_engine import FaceEngine
 from face_process.folder_walk import files_in
 from face_process.image_file import PHOTO_SUFFIXES, read_image
 from face_process.init_InsightFace import load_engine, usable_device
-from face_process.model_packs import choose_pack
 from face_process.types import DetectedFace, Image
 from face_process.video_file import Picture, VideoReader
 from face_process.video_recognize import VIDEO_SUFFIXES
@@ -144,7 +144,7 @@ def every_face(
     if not files:
         raise TrainError("train_photos_missing", folder=photos)
     language = settings.language
-    engine = load_engine(choose_pack(settings, None).pack, usable_device(settings))
+    engine = load_engine(pack_in_use(settings), usable_device(settings))
     look = partial(crops_of, engine, out, smallest)
     place = {file: number for number, file in enumerate(files, 1)}
     found: list[Looked] = []

@@ -15,10 +15,11 @@ from arcface_train.mirror_mean import add_mirror, with_mirror
 from arcface_train.model_card import FILE_NAME, card
 from arcface_train.onnx_import import LARGEST_DIFFERENCE, embedding_difference
 from arcface_train.onnx_writing import to_onnx
+from arcface_train.pack_in_use import pack_in_use
 from face_process.errors import ModelError, TrainError
 from face_process.init_InsightFace import load_recognizer
 from face_process.model_inspect import Role, model_role
-from face_process.model_packs import ModelPack, choose_pack, find_pack
+from face_process.model_packs import ModelPack, find_pack
 from face_process.pack_import import check_pack_name, place_pack
 from merge.settings import Device, Settings
 
@@ -81,7 +82,7 @@ def source_detector(settings: Settings, wanted: str | None, checkpoint: Checkpoi
     try:
         return find_pack(checkpoint.record.source, settings.models).detection
     except ModelError:
-        return choose_pack(settings, None).pack.detection
+        return pack_in_use(settings).detection
 
 
 def _fill(

@@ -20,7 +20,7 @@ from face_process.pack_places import install_folder
 from merge.ending import terminable
 from merge.kept_settings import CHOSEN_PACK, STARTER_TOLD, with_kept
 from merge.mode import Mode
-from merge.progress import Progress, Tell
+from merge.progress import Progress, Tell, unseen
 from merge.settings import Device, Settings
 from merge.stores import kept_store, opened_store
 from SQL.database_operate import Store
@@ -37,7 +37,7 @@ NAMES_SHOWN = 50
 
 
 def build_service(
-    settings: Settings, store: Store, tell: Tell = log.warning, progress: Progress | None = None
+    settings: Settings, store: Store, tell: Tell = log.warning, progress: Progress = unseen
 ) -> FaceService:
     """Return a recogniser for the store, with the model pack that the settings lead to.
 
@@ -62,7 +62,7 @@ def build_service(
     engine = load_engine(choice.pack, usable_device(settings))
     model_id = store.register_model(engine.identity)
     missing = store.templates.lacking(model_id)
-    if missing and progress:
+    if missing:
         with progress(text(settings.language, "cli.embedding"), len(missing)) as advance:
             embed_faces(engine, store, missing, advance)
         tell_of_lost_pictures(settings, store, model_id, tell)
@@ -141,7 +141,7 @@ def service_opener(settings: Settings, store: Store) -> Callable[..., FaceServic
         if device is not None:
             asked = replace(asked, device=device, given=asked.given | {"device"})
         # A pack that somebody just asked for needs no word on the one it takes the place of.
-        return build_service(asked, store, log.debug if pack else log.warning, progress)
+        return build_service(asked, store, log.debug if pack else log.warning, progress or unseen)
 
     return open_service
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 Tell = Callable[[str], None]
@@ -18,3 +18,9 @@ class Advance(Protocol):
 
     def __call__(self, done: float, *, total: float | None = None, what: str | None = None) -> None:
         """Set it."""
+
+
+@contextmanager
+def unseen(_description: str, _total: float | None, _rate: str | None = None) -> Iterator[Advance]:
+    """Show nothing of how far something is."""
+    yield lambda _done, **_beside: None

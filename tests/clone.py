@@ -1,5 +1,9 @@
 """The program as a clone has it: the starter pack, no other models, and no network."""
 
+from pathlib import Path
+
+CLONE = Path(__file__).with_name("starter_client.py")
+"""The program to run in place of ``client.py``: it doesn't see what this project has downloaded."""
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -12,7 +16,7 @@ def bare(folder):
     return {
         "HOME": str(folder),
         "FACEMIND_MODELS": "",
-        "FACEMIND_PACK": "starter",  # also where the project has a better pack for its own use
+        "FACEMIND_PACK": "",
         "FACEMIND_DATABASE": str(folder / "known_faces.db"),
         "http_proxy": NOWHERE,
         "https_proxy": NOWHERE,

@@ -11,10 +11,15 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def run(*arguments: object, timeout: float = 240, **environment: str):
-    """Run ``python client.py`` and return its exit status, stdout and stderr."""
+def run(
+    *arguments: object,
+    program: Path = PROJECT / "client.py",
+    timeout: float = 240,
+    **environment: str,
+):
+    """Run ``python client.py``, or another program; return its exit status, stdout and stderr."""
     return subprocess.run(
-        [sys.executable, str(PROJECT / "client.py"), *map(str, arguments)],
+        [sys.executable, str(program), *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
         timeout=timeout,

@@ -59,10 +59,10 @@ def shared_models(own_environment) -> Path:
 
 
 @pytest.fixture
-def starter(shared_models, tmp_path, monkeypatch) -> Path:
-    """Return the folder of a starter pack in this process: a copy of mini."""
+def starter(own_environment, tmp_path, monkeypatch) -> Path:
+    """Return the folder of a starter pack in this process: a copy of the project's."""
     folder = tmp_path / "come_along" / "starter"
-    shutil.copytree(shared_models / "mini", folder)
+    shutil.copytree(PROJECT / "models" / "starter", folder)
     monkeypatch.setattr("face_process.pack_places.STARTER_PACK", folder)
     return folder
 

@@ -37,6 +37,6 @@ PAGE_WELCOME = {
         "当前使用入门模型，适合试用。可下载更好的模型，已登记的人无需重新登记。",
     ),
     "page.starter.better": ("Get a better one", "获取更好的模型"),
-    "page.starter.later": ("Not now", "暂不"),
+    "page.starter.later": ("Don't show again", "不再提示"),
     "page.welcome.open": ("Getting started", "新手引导"),
 }

@@ -204,6 +204,12 @@ TRAIN = {
         "{pack} lies in {folder}. Use it with: python client.py models use {folder}",
         "模型包 {pack} 已生成于 {folder}。使用方法：python client.py models use {folder}",
     ),
+    "cli.train_starter": (
+        "Only the starter pack is here to find and compare faces. {pack} does it better, and a "
+        "face set can't change its pack later: python client.py models download",
+        "这里只有入门模型包可用来检测和比较人脸。{pack} 效果更好，而人脸集之后不能更换模型包："
+        "python client.py models download",
+    ),
     "cli.column_threshold": ("threshold", "阈值"),
     "cli.column_difference": ("difference", "差值"),
     "cli.column_misses_lost": ("misses lost", "减少的错误"),

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from face_process.image_file import read_image
-from tests.clone import bare
+from tests.clone import CLONE, bare
 from tests.UI.conftest import web
 from tests.UI.films import write_video
 from tests.UI.visit import Visit
@@ -12,10 +12,9 @@ from tests.UI.visit import Visit
 NAME = "张三 Ann"
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clone")
-    with web(folder, **bare(folder)) as (_, address):
+@pytest.fixture
+def clone(tmp_path):
+    with web(tmp_path, CLONE, **bare(tmp_path)) as (_, address):
         yield address
 
 
@@ -29,6 +28,7 @@ def page(clone, browser, locale):
 def test_somebody_is_enrolled_and_recognised_in_photo_video_and_live(
     page, astronaut, group_photo, tmp_path
 ):
+    page.sees("starter", page.says("page.starter.why"))
     page.tab("enrol")
     page.enrol(astronaut, NAME)
     page.sees("enrol-message", page.says("page.enrol.created_1", name=NAME))

@@ -100,6 +100,18 @@ def test_the_starter_stays_where_its_successor_was_refused_or_it_was_chosen(
     assert store.setting("pack") == "starter"
 
 
+def test_a_better_pack_takes_over_where_the_one_that_was_chosen_is_gone(
+    bare, store, shared_models
+):
+    store.set_setting("pack", "gone")
+    recognizer, models = bare
+    assert (model(recognizer), recognizer.stopgap) == ("starter", True)
+    shutil.copytree(shared_models / "mini", models / "buffalo_l")
+    assert recognizer.leave_stopgap().name == "buffalo_l"
+    recognizer.switch.ended.result(60)
+    assert (model(recognizer), recognizer.stopgap) == ("buffalo_l", False)
+
+
 def test_a_threshold_kept_by_another_program_counts_at_the_next_look(recognizer, photo, store):
     before = recognizer.service()
     with Store(store.file) as elsewhere:

@@ -5,9 +5,10 @@ from started_program import starting
 from x_screen import coloured, until
 
 from face_process.draw import Look
-from tests.clone import bare
+from tests.clone import CLONE, bare
 
 TITLE = "FaceMind"
+SCRIPT = (str(CLONE), "local")
 
 
 @pytest.fixture
@@ -20,9 +21,9 @@ def test_somebody_in_front_of_the_camera_becomes_known_and_is_framed(
     screen, clone, astronaut_stream
 ):
     camera = ("--camera", astronaut_stream.url)
-    enrolling = clone("enroll", *camera, "--name", "张三", DISPLAY=screen.display)
+    enrolling = clone("enroll", *camera, "--name", "张三", script=SCRIPT, DISPLAY=screen.display)
     assert enrolling.wait()[:2] == (0, "张三 is known now\n")
-    recognising = clone("recognize", *camera, DISPLAY=screen.display)
+    recognising = clone("recognize", *camera, script=SCRIPT, DISPLAY=screen.display)
 
     def framed():
         picture = screen.picture(TITLE)

@@ -123,7 +123,7 @@ def test_starter_is_used_where_nothing_else_is_and_known_as_a_stopgap(places, st
     chosen = choose_pack(Settings(models=places / "missing"), None)
     assert (chosen.pack.name, chosen.pack.folder, chosen.stopgap) == ("starter", starter, True)
     assert choose_pack(Settings(), "gone").stopgap
-    detector = choose_pack(Settings(detection_model=starter / DETECTOR), None)
+    detector = choose_pack(Settings(detection_model=open_pack(starter).detection), None)
     assert (detector.pack.name, detector.stopgap) == ("starter", True)
 
 
