@@ -146,7 +146,7 @@ def build_page(page: Page, desk: LooksDesk) -> gr.Blocks:
         build_camera_help()
         build_name_keys()
         with gr.Column(visible=lacking, elem_id="setup") as setup:
-            setup_page = build_setup_page(page)
+            setup_page = build_setup_page(page, blocks.load if lacking else None)
         with gr.Column(visible=not lacking, elem_id="tabs") as tabs:
             welcome = build_welcome(page)
             starter = build_starter_notice(page)

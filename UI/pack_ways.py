@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any
 
 import gradio as gr
 from gradio.events import Dependency
 
 from face_process.file_download import DownloadProgress
-from face_process.model_packs import STANDARD_PACK, ModelPack
-from face_process.pack_download import download_pack
+from face_process.model_packs import ModelPack
 from face_process.pack_import import import_pack
 from face_process.pack_places import install_folder
 from UI.components import told
-from UI.markup import note, progress, tells_progress
+from UI.markup import note, progress
+from UI.pack_fetch import PackFetch
 from UI.viewer import Page, Viewer
 
 WaysAnswer = tuple[str | dict[str, Any], dict[str, Any], dict[str, Any]]
 """The words and the two buttons."""
 Installed = Callable[[Viewer, ModelPack], str]
 """Does what is to be done with a pack that was just installed, and says so."""
+
+Opened = Callable[..., Dependency]
+"""Listens to visitors' coming: ``load`` of a page, ``select`` of a tab."""
 
 REPORT_EVERY = 0.3
 MEGABYTE = 1_000_000
@@ -40,31 +41,25 @@ def import_zip(viewer: Viewer, file: str | None, installed: Installed) -> str:
 
 
 def download(viewer: Viewer, installed: Installed) -> Iterator[WaysAnswer]:
-    """Download the standard pack; closing it stops it."""
-    stop = threading.Event()
-    try:
-        yield _answer(progress(viewer.say("setup.connecting"), None), running=True)
-        reports: SimpleQueue[DownloadProgress] = SimpleQueue()
-        download = _start_download(viewer, reports, stop)
-        while not download.done():
-            latest = _latest(reports)
-            # A sign of life in any case: only there can it be closed.
-            yield _answer(progress_bar(viewer, latest) if latest else gr.skip(), running=True)
-        pack = download.result()
-        yield _answer(progress(viewer.say("setup.loading"), None), running=True)
-        yield _answer(note(installed(viewer, pack), "good"))
-    except Exception:
-        yield _answer("")
-        raise
-    finally:
-        stop.set()
+    """Download the standard pack; it goes on where whoever asked for it leaves."""
+    yield _answer(progress(viewer.say("setup.connecting"), None), running=True)
+    fetch = viewer.page.fetches.begin(install_folder(viewer.page.settings.models))
+    yield from _watch(viewer, fetch, installed)
 
 
-def end_download(viewer: Viewer, shown: str | None) -> tuple[Any, ...]:
-    """Say that the download was stopped, if it was; Gradio closes it by itself."""
-    if not tells_progress(shown):
-        return (gr.skip(),) * 3
-    return _answer(note(viewer.say("setup.stopped")))
+def resume(viewer: Viewer, installed: Installed) -> Iterator[WaysAnswer]:
+    """Show the download that is under way, whoever began it."""
+    fetch = viewer.page.fetches.current
+    if fetch is None or not fetch.running:
+        yield (gr.skip(),) * 3
+        return
+    yield from _watch(viewer, fetch, installed)
+
+
+def stop_download(viewer: Viewer) -> None:
+    """Give the download up."""
+    if fetch := viewer.page.fetches.current:
+        fetch.cancel()
 
 
 def progress_bar(viewer: Viewer, report: DownloadProgress) -> str:
@@ -84,64 +79,65 @@ def progress_bar(viewer: Viewer, report: DownloadProgress) -> str:
     return progress(words, fraction)
 
 
-def _start_download(
-    viewer: Viewer, reports: SimpleQueue[DownloadProgress], stop: threading.Event
-) -> Future[ModelPack]:
-    """Download in a thread of its own, which ``stop`` ends and nobody has to wait for."""
-    download: Future[ModelPack] = Future()
-
-    def work() -> None:
-        try:
-            into = install_folder(viewer.page.settings.models)
-            download.set_result(download_pack(STANDARD_PACK, into, reports.put, stop=stop))
-        except BaseException as error:  # noqa: BLE001 - raised again by result()
-            download.set_exception(error)
-
-    threading.Thread(target=work, name="download models", daemon=True).start()
-    return download
-
-
-def _latest(reports: SimpleQueue[DownloadProgress]) -> DownloadProgress | None:
-    """Wait a moment for a report; return the newest there is."""
-    latest = None
+def _watch(viewer: Viewer, fetch: PackFetch, installed: Installed) -> Iterator[WaysAnswer]:
     try:
-        latest = reports.get(timeout=REPORT_EVERY)
-        while True:
-            latest = reports.get_nowait()
-    except Empty:
-        return latest
+        while fetch.watch(REPORT_EVERY):
+            # A sign of life in any case: only there does Gradio see that the visitor has left.
+            words = progress_bar(viewer, fetch.latest) if fetch.latest else gr.skip()
+            yield _answer(words, running=True)
+        if fetch.cancelled:
+            yield _answer(note(viewer.say("setup.stopped")))
+            return
+        pack = fetch.ended.result()
+        yield _answer(progress(viewer.say("setup.loading"), None), running=True)
+        yield _answer(note(installed(viewer, pack), "good"))
+    except Exception:
+        yield _answer("")
+        raise
 
 
 def _answer(words: str | dict[str, Any], *, running: bool = False) -> WaysAnswer:
     return words, gr.update(interactive=not running), gr.update(visible=running)
 
 
-def build_ways(page: Page, prefix: str, installed: Installed) -> tuple[Dependency, Dependency]:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The two ways, laid out.
+
+    Attributes:
+        installed: The events that end well when a pack was installed.
+        resumed: Ends well when a visitor has come, after the download that was under way, if one
+            was; None where nobody's coming is listened to.
+    """
+
+    installed: tuple[Dependency, Dependency]
+    resumed: Dependency | None
+
+
+def build_ways(page: Page, prefix: str, installed: Installed, opened: Opened | None) -> Ways:
     """Lay both ways out side by side and connect them.
 
     Args:
         page: The page.
         prefix: What the ids of the elements begin with.
         installed: What follows when a pack was installed.
-
-    Returns:
-        The events that end well when a pack was installed.
+        opened: Listens to visitors' coming, who are to see a download that is under way; None where
+            there can be none.
     """
     with gr.Row(equal_height=True):
         fetch, stop = _download_way(page, prefix)
         zipped = _import_way(page, prefix)
     said = told(f"{prefix}-progress")
     answer = [said, fetch, stop]
+    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     downloaded = fetch.click(
-        page.handler(partial(download, installed=installed)),
-        None,
-        answer,
-        show_progress="hidden",
-        api_visibility="private",
+        page.handler(partial(download, installed=installed)), None, answer, **private
     )
-    stop.click(None, cancels=[downloaded], queue=False, api_visibility="private")
-    # Gradio takes no new click before it has let go of the download, and only then is this called.
-    downloaded.then(page.handler(end_download), said, answer, queue=False, api_visibility="private")
+    resumed = None
+    if opened is not None:
+        again = page.handler(partial(resume, installed=installed))
+        resumed = opened(again, None, answer, **private)
+    stop.click(page.handler(stop_download), queue=False, api_visibility="private")
     imported = zipped.upload(
         page.handler(partial(import_zip, installed=installed)),
         zipped,
@@ -149,7 +145,7 @@ def build_ways(page: Page, prefix: str, installed: Installed) -> tuple[Dependenc
         show_progress_on=said,
         api_visibility="private",
     )
-    return downloaded, imported
+    return Ways((downloaded, imported), resumed)
 
 
 def _download_way(page: Page, prefix: str) -> tuple[gr.Button, gr.Button]:

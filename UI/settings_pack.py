@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import gradio as gr
-from gradio.events import Dependency
 
 from face_process.model_packs import (
     STANDARD_PACK,
@@ -16,7 +15,7 @@ from face_process.model_packs import (
 )
 from UI.components import slot, told
 from UI.markup import note
-from UI.pack_ways import build_ways
+from UI.pack_ways import Ways, build_ways
 from UI.settings_parts import QUIET, Section, fixed_note, section
 from UI.settings_switch import follow, follow_news, resume, stop
 from UI.viewer import Page, Viewer
@@ -44,6 +43,8 @@ def fresh(viewer: Viewer) -> PackAnswer:
     more = gr.skip()
     if viewer.page.recognizer.stopgap:
         words += note(viewer.say("settings.pack.stopgap", pack=STANDARD_PACK))
+        more = gr.update(open=True)
+    elif (fetch := viewer.page.fetches.current) and fetch.running:
         more = gr.update(open=True)
     return words, packs, gr.update(interactive=not fixed), more
 
@@ -118,7 +119,7 @@ def build_pack(page: Page, tab: gr.Tab, compared: Section) -> Section:
         cancel = gr.Button(
             page.label("settings.pack.cancel"), visible=False, elem_id="settings-pack-cancel"
         )
-        more, installed = _get_another(page)
+        more, ways = _get_another(page, tab)
     all_of_it = [now, packs, use, more]
     about = gr.State(None)
     asked = [question, asking, about]
@@ -128,22 +129,25 @@ def build_pack(page: Page, tab: gr.Tab, compared: Section) -> Section:
     no.click(page.handler(leave), None, asked, **QUIET)
     # What is installed may take over, in a moment: how that ended is told, too.
     begun = [(yes.click(page.handler(start), about, asked, **QUIET), follow)]
-    begun += [(done, follow_news) for done in installed]
+    begun += [(done, follow_news) for done in ways.installed]
     for event, tell in begun:
         event.success(page.handler(tell), None, [said, cancel], **QUIET).then(
             shown, None, all_of_it, **QUIET
         ).then(page.handler(compared.fresh), None, list(compared.outputs), **QUIET)
+    ways.resumed.success(page.handler(follow_news), None, [said, cancel], **QUIET).then(
+        shown, None, all_of_it, **QUIET
+    )
     cancel.click(page.handler(stop), None, None, queue=False, **QUIET)
     return Section(fresh, tuple(all_of_it))
 
 
-def _get_another(page: Page) -> tuple[gr.Accordion, tuple[Dependency, Dependency]]:
-    """Lay out how to install a pack; return the fold, and what ends well when one was."""
+def _get_another(page: Page, tab: gr.Tab) -> tuple[gr.Accordion, Ways]:
+    """Lay out how to install a pack; return the fold, and the ways in it."""
     with gr.Accordion(
         page.label("settings.pack.more"),
         open=False,
         elem_id="settings-pack-more",
         elem_classes="fm-fold",
     ) as more:
-        installed = build_ways(page, "pack", is_here)
-    return more, installed
+        ways = build_ways(page, "pack", is_here, tab.select)
+    return more, ways

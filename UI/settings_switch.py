@@ -14,7 +14,7 @@ from UI.markup import note, progress
 from UI.model_switch import ModelSwitch
 from UI.viewer import Viewer
 
-SwitchAnswer = tuple[str, dict[str, Any]]
+SwitchAnswer = tuple[str | dict[str, Any], dict[str, Any]]
 """The words, and the button that cancels."""
 
 REPORT_EVERY = 0.3
@@ -37,7 +37,7 @@ def follow_news(viewer: Viewer) -> Iterator[SwitchAnswer]:
     """Tell of a change as ``follow`` does, unless how it ended has been told already."""
     switch = viewer.page.recognizer.switch
     if switch is None or (switch.told and not switch.running):
-        yield "", gr.update(visible=False)
+        yield gr.skip(), gr.skip()
         return
     yield from follow(viewer)
 

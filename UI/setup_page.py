@@ -11,7 +11,7 @@ from gradio.events import Dependency
 from face_process.model_packs import ModelPack
 from UI.components import slot
 from UI.markup import note, safe
-from UI.pack_ways import build_ways
+from UI.pack_ways import Opened, build_ways
 from UI.viewer import Page, Viewer
 
 
@@ -45,8 +45,14 @@ def use_installed(viewer: Viewer, pack: ModelPack) -> str:
     return viewer.say("setup.done", pack=pack.name)
 
 
-def build_setup_page(page: Page) -> SetupPage:
-    """Lay the page out and connect it."""
+def build_setup_page(page: Page, opened: Opened | None) -> SetupPage:
+    """Lay the page out and connect it.
+
+    Args:
+        page: The page.
+        opened: Listens to visitors' coming; None where there are models.
+    """
     reason = slot("setup-reason")
-    installed = build_ways(page, "setup", use_installed)
-    return SetupPage(reason, installed)
+    ways = build_ways(page, "setup", use_installed, opened)
+    resumed = () if ways.resumed is None else (ways.resumed,)
+    return SetupPage(reason, (*ways.installed, *resumed))

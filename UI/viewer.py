@@ -6,7 +6,7 @@ import inspect
 import logging
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from face_process.face_service import FaceService
 from merge.settings import Settings
 from SQL.database_operate import Store
 from UI.language import viewer_language
+from UI.pack_fetch import PackFetches
 from UI.page_settings import PageSettings
 from UI.recognizer import Recognizer
 from UI.texts import Language, text
@@ -65,12 +66,14 @@ class Page:
         store: The people.
         recognizer: Loading, ready, or without models.
         words: The sentences, for labels that the browser translates.
+        fetches: The download of models, which goes on when a visitor leaves.
     """
 
     choices: PageSettings
     store: Store
     recognizer: Recognizer
     words: gr.I18n
+    fetches: PackFetches = field(default_factory=PackFetches)
 
     @property
     def settings(self) -> Settings:

@@ -106,6 +106,28 @@ def test_download_shows_how_far_it_is_and_can_be_stopped(bare, visit, locale):
     expect(page["setup-stop"]).to_be_hidden()
 
 
+def test_download_goes_on_where_its_visitor_leaves_and_can_be_stopped_by_another(
+    bare, visit, locale
+):
+    page = visit(locale, bare)
+    page["setup-download"].click()
+    page.sees("setup-progress", "det_10g.onnx")
+    page.expected_complaint = "Connection errored out"  # of the answer that is cut off now
+    page.load_again()
+    page.sees("setup-progress", "det_10g.onnx")
+    expect(page["setup-download"]).to_be_disabled()
+    another = visit(locale, bare)
+    another.sees("setup-progress", "det_10g.onnx")
+    another["setup-stop"].click()
+    for visitor in (another, page):
+        visitor.sees("setup-progress", visitor.says("page.setup.stopped"))
+        expect(visitor["setup-download"]).to_be_enabled()
+    another["setup-download"].click()
+    another.sees("setup-progress", "det_10g.onnx")
+    another["setup-stop"].click()
+    another.sees("setup-progress", another.says("page.setup.stopped"))
+
+
 def test_both_ways_are_explained_in_the_visitors_language(bare, visit, locale):
     page = visit(locale, bare)
     for key in ("download_title", "download_why", "import_title", "import_why"):

@@ -100,9 +100,7 @@ def test_the_starter_stays_where_its_successor_was_refused_or_it_was_chosen(
     assert store.setting("pack") == "starter"
 
 
-def test_a_better_pack_takes_over_where_the_one_that_was_chosen_is_gone(
-    bare, store, shared_models
-):
+def test_a_better_pack_takes_over_where_the_one_that_was_chosen_is_gone(bare, store, shared_models):
     store.set_setting("pack", "gone")
     recognizer, models = bare
     assert (model(recognizer), recognizer.stopgap) == ("starter", True)
