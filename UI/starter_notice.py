@@ -11,6 +11,10 @@ from UI.viewer import Page, Viewer
 
 PUT_AWAY = "starter_put_away"
 """Name of the store's setting that remembers that nobody wants to read it again."""
+TO_PACKS = """() => {
+    document.getElementById("settings-pack-more")?.scrollIntoView({block: "start"});
+}"""
+"""Shows where in the settings a pack is downloaded, which is below others of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,6 @@ def connect_starter_notice(
     blocks.load(page.handler(fresh), None, notice.line, **private)
     notice.better.click(page.handler(to_settings), None, tabs, **private).then(
         page.handler(hide), None, notice.line, **private
-    )
+    ).then(None, js=TO_PACKS, api_visibility="private")
     notice.later.click(page.handler(put_away), None, notice.line, **private)
     settings.select(page.handler(hide), None, notice.line, **private)

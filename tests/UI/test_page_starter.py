@@ -48,7 +48,7 @@ def test_a_clone_recognises_at_once_and_a_better_pack_takes_over(
     page["starter-better"].click()
     page.sees("settings-pack-now", page.says("page.settings.pack.stopgap", pack="buffalo_l"))
     expect(page["starter"]).to_be_hidden()
-    expect(page["pack-download"]).to_be_visible()
+    expect(page["pack-download"]).to_be_in_viewport()
     page.upload("pack-in", better)
     page.sees("pack-progress", page.says("page.settings.pack.takes_over", pack="buffalo_l"))
     facts = {"pack": "buffalo_l", "device": "cpu", "faces": 1}
