@@ -100,8 +100,13 @@ def test_the_starter_stays_where_its_successor_was_refused_or_it_was_chosen(
     assert store.setting("pack") == "starter"
 
 
-def test_a_better_pack_takes_over_where_the_one_that_was_chosen_is_gone(bare, store, shared_models):
+@pytest.fixture
+def gone(store):
+    """Let a pack have been chosen that isn't here."""
     store.set_setting("pack", "gone")
+
+
+def test_a_better_pack_takes_over_where_the_one_that_was_chosen_is_gone(gone, bare, shared_models):
     recognizer, models = bare
     assert (model(recognizer), recognizer.stopgap) == ("starter", True)
     shutil.copytree(shared_models / "mini", models / "buffalo_l")
