@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from README_images.page_screenshots import settle
-
 
 def stands(page, place):
     """Wait until the address ends so."""
@@ -28,7 +26,6 @@ def page(visit, enrol_quickly):
 def test_page_that_is_loaded_again_opens_its_tab_again(page):
     page.tab("people")
     stands(page, "/#/people")
-    settle(page.page)  # Gradio complains of answers that it doesn't get any more
     page.load_again()
     open_tab(page, "people")
     expect(page.cards()).to_have_count(1)

@@ -2,8 +2,6 @@
 
 from playwright.sync_api import expect
 
-from README_images.page_screenshots import settle
-
 
 def test_example_leads_to_the_first_recognised_face_in_two_clicks(visit, people, locale):
     page = visit(locale)
@@ -29,7 +27,6 @@ def test_welcome_is_for_newcomers_and_opens_again(visit, people):
     page = visit()
     page["welcome-example"].click()
     page.sees("welcome-said", "Eileen")
-    settle(page.page)  # Gradio complains of answers that it doesn't get any more
     page.load_again()
     expect(page["photo-in"]).to_be_visible()
     expect(page["welcome"]).to_be_hidden()

@@ -13,6 +13,8 @@ from UI.texts import language_of, text
 WAIT = 30_000
 DROPPED = "AbortError: signal is aborted without reason"
 """What Gradio logs where a page is left with its stream of answers open; that is no error."""
+CUT_OFF = "Connection errored out"
+"""What it logs where a page is left while a question of it is on its way."""
 
 
 class Visit:
@@ -29,6 +31,7 @@ class Visit:
         self.address = address
         self.complaints = []
         self.expected_complaint = None
+        self.leaving = False
         self.profiles = None if profiles is None else profiles.setdefault(locale, [])
         self.context = self.profiles.pop() if self.profiles else None
         self.context = self.context or browser.new_context(
@@ -57,7 +60,7 @@ class Visit:
 
     def _heard(self, message):
         expected = self.expected_complaint and self.expected_complaint in message.text
-        left = message.text.startswith(DROPPED)
+        left = message.text.startswith(DROPPED) or (self.leaving and CUT_OFF in message.text)
         if message.type == "error" and not (expected or left):
             self.complaints.append(message.text)
 
@@ -77,7 +80,12 @@ class Visit:
 
     def load_again(self, address=None):
         """Load this page anew, or another one."""
+        self.leaving = True
+        self.page.once("domcontentloaded", self._arrived)
         self.page.goto(address) if address else self.page.reload()
+
+    def _arrived(self, _page):
+        self.leaving = False
 
     def __getitem__(self, element):
         return self.page.locator(f"#{element}")
