@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import cv2
 import numpy as np
@@ -64,6 +64,17 @@ class Jitter:
             if not 0 <= getattr(self, field.name) <= 1:
                 got = getattr(self, field.name)
                 raise ValueError(f"expected {field.name} between 0 and 1, got {got}")
+
+    def rarer(self, share: float) -> Jitter:
+        """Return the same with every change but the flip less likely.
+
+        A mirrored face is as real as the other one, so that it stays as likely as it is.
+
+        Args:
+            share: Of how likely each was, 0 … 1.
+        """
+        names = {field.name for field in fields(self)} - {"flip"}
+        return replace(self, **{name: share * getattr(self, name) for name in names})
 
 
 NO_JITTER = Jitter(0, 0, 0, 0, 0, 0, 0, 0, 0)

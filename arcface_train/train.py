@@ -41,6 +41,9 @@ RecipeName = Annotated[
 Epochs = Annotated[int | None, typer.Option(min=1, help=words("opt_epochs"), metavar=NUMBER)]
 BatchSize = Annotated[int | None, typer.Option(min=2, help=words("opt_batch"), metavar=NUMBER)]
 Rate = Annotated[float | None, typer.Option(min=0, help=words("opt_learning_rate"), metavar=NUMBER)]
+Changes = Annotated[
+    float | None, typer.Option(min=0, max=1, help=words("opt_changes"), metavar=NUMBER)
+]
 HeldOutShare = Annotated[
     float, typer.Option("--held-out", min=0, max=0.9, help=words("opt_held_out"), metavar=NUMBER)
 ]
@@ -60,6 +63,7 @@ def train_network(
     epochs: Epochs = None,
     batch: BatchSize = None,
     learning_rate: Rate = None,
+    changes: Changes = None,
     held_out: HeldOutShare = 0.1,
     seed: Seed = 0,
 ) -> None:
@@ -71,9 +75,11 @@ def train_network(
     from arcface_train.run_folder import BEST
     from arcface_train.training_job import Job, run
 
-    changes = {"epochs": epochs, "batch": batch, "learning_rate": learning_rate}
-    given = {name: value for name, value in changes.items() if value is not None}
-    recipe = replace(RECIPES[recipe_name], **given)
+    given = {"epochs": epochs, "batch": batch, "learning_rate": learning_rate}
+    recipe = RECIPES[recipe_name]
+    recipe = replace(recipe, **{name: one for name, one in given.items() if one is not None})
+    if changes is not None:
+        recipe = replace(recipe, jitter=recipe.jitter.rarer(changes))
     if teacher is None and recipe.as_teacher:
         raise typer.BadParameter(text(settings.language, "cli.usage_teacher", recipe=recipe_name))
     if teacher is not None and not recipe.keep_weight:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import cv2
 import numpy as np
@@ -53,6 +53,14 @@ class Chances:
     mask: float = 0.1
     sunglasses: float = 0.06
     hidden: float = 0.06
+
+    def rarer(self, share: float) -> Chances:
+        """Return the same with every change less likely.
+
+        Args:
+            share: Of how likely each was, 0 … 1.
+        """
+        return Chances(**{name: share * chance for name, chance in asdict(self).items()})
 
 
 def changed(crop: Image, faces: CropFaces, chances: Chances, random: Generator) -> Image:

@@ -38,6 +38,9 @@ Steps = Annotated[int | None, typer.Option(min=1, help=words("opt_steps"), metav
 Minutes = Annotated[float | None, typer.Option(min=0.01, help=words("opt_minutes"), metavar=NUMBER)]
 BatchSize = Annotated[int | None, typer.Option(min=1, help=words("opt_crop_batch"), metavar=NUMBER)]
 Rate = Annotated[float | None, typer.Option(min=0, help=words("opt_learning_rate"), metavar=NUMBER)]
+Changes = Annotated[
+    float | None, typer.Option(min=0, max=1, help=words("opt_changes"), metavar=NUMBER)
+]
 Seed = Annotated[int, typer.Option(min=0, help=words("opt_seed"), metavar=NUMBER)]
 
 
@@ -53,6 +56,7 @@ def train_detector(
     minutes: Minutes = None,
     batch: BatchSize = None,
     learning_rate: Rate = None,
+    changes: Changes = None,
     seed: Seed = 0,
 ) -> None:
     """Train, and tell on the way how it goes."""
@@ -64,12 +68,15 @@ def train_detector(
     from arcface_train.detector.recipe import DetectorRecipe
     from arcface_train.detector.training import DetectorTraining, Length, train
 
-    changes = {"batch": batch, "learning_rate": learning_rate}
-    given = {name: value for name, value in changes.items() if value is not None}
+    given = {"batch": batch, "learning_rate": learning_rate}
+    recipe = DetectorRecipe()
+    recipe = replace(recipe, **{name: one for name, one in given.items() if one is not None})
+    if changes is not None:
+        recipe = replace(recipe, chances=recipe.chances.rarer(changes))
     training = DetectorTraining(
         read_labels(labels),
         read_labels(judge) if judge else None,
-        replace(DetectorRecipe(), **given),
+        recipe,
         Length(steps, minutes and minutes * 60),
         out,
         begun,

@@ -48,6 +48,14 @@ def test_a_change_comes_as_often_as_was_said(portrait):
     assert grey == pytest.approx(100, abs=30)  # 3.5 standard deviations
 
 
+def test_rarer_changes_leave_the_flip_as_likely_as_it_is(portrait):
+    jitter = Jitter(geometry=1.0, grey=0.5, mask=0.1).rarer(0.5)
+    assert (jitter.flip, jitter.geometry, jitter.grey) == (0.5, 0.5, 0.25)
+    assert jitter.mask == pytest.approx(0.05)
+    never = Jitter(flip=0.0).rarer(0.0)
+    assert all((after(portrait, never, seed) == portrait.crop).all() for seed in range(20))
+
+
 def test_a_face_wears_a_mask_or_sunglasses_but_never_both(portrait):
     over_eyes, under_eyes = np.s_[35:60], np.s_[80:105]
     worn = set()

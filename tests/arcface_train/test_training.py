@@ -153,12 +153,13 @@ def test_people_of_several_face_sets_are_learnt(
     everybody = photos_of(shared_data / "lfw" / "known", people=9, each=1)
     photos = dict(list(everybody.items())[6:])
     single = make_face_set(tmp_path / "single", aligned, photos)
-    given = [str(faces), str(single), "--from", str(shared_models / "mini")]
+    given = [str(faces), str(single), "--from", str(shared_models / "mini"), "--changes", "0.5"]
     few = ["--batch", "6", "--epochs", "1", "--held-out", "0", "--out", str(tmp_path / "run")]
     done = CliRunner().invoke(app, [*given, *few])
     assert done.exit_code == 0, done.output
     record = read_checkpoint(tmp_path / "run" / BEST).record
     assert (record.people, record.photos, record.others) == (9, 15, 0)
+    assert record.recipe["jitter mask"] == pytest.approx(RECIPES["small"].jitter.mask / 2)
 
 
 def test_a_teacher_of_another_width_teaches_who_looks_like_whom(faces, shared_models, tmp_path):
