@@ -28,6 +28,10 @@ ONNX_SUFFIX = ".onnx"
 class Embedder(Protocol):
     """A recognition model of any kind."""
 
+    @property
+    def width(self) -> int:
+        """How many numbers an embedding has."""
+
     def embed(self, crops: NDArray[np.uint8]) -> Embeddings:
         """Return the embeddings of aligned crops, (n, d) float32 unit rows, in order.
 
@@ -42,10 +46,15 @@ class OnnxEmbedder:
 
     recognizer: ArcFaceONNX
 
+    @property
+    def width(self) -> int:
+        """How many numbers an embedding has."""
+        return vector_width(self.recognizer)
+
     def embed(self, crops: NDArray[np.uint8]) -> Embeddings:
         """Return the embeddings of aligned crops, see ``Embedder``; all processors are used."""
         if len(crops) == 0:
-            return np.empty((0, vector_width(self.recognizer)), np.float32)
+            return np.empty((0, self.width), np.float32)
         parts = np.array_split(crops, min(usable_processors(), len(crops)))
         vectors = np.concatenate(in_parallel(self._vectors, parts))  # (n, d)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-12)[:, None]
@@ -59,6 +68,11 @@ class TorchEmbedder:
     """A network of a checkpoint, in PyTorch."""
 
     network: FaceNetwork
+
+    @property
+    def width(self) -> int:
+        """How many numbers an embedding has."""
+        return self.network.plan.dimension
 
     def embed(self, crops: NDArray[np.uint8]) -> Embeddings:
         """Return the embeddings of aligned crops, see ``Embedder``."""

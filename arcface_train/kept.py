@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from arcface_train.network import FaceNetwork, embed_crops
+from arcface_train.embedder import Embedder
 from arcface_train.pictures import Pictures
 from arcface_train.processes import Processes
 from face_process.whole_file import written_whole
@@ -18,20 +18,20 @@ TAUGHT = "taught.npy"
 """Where a training keeps its own first embeddings, and its teacher's."""
 EMBEDDED_AT_ONCE = 64
 TRIED = 8
-"""Pictures that are embedded again to see whether kept embeddings are of this network."""
+"""Pictures that are embedded again to see whether kept embeddings are of this model."""
 
 Kept = NDArray[np.float32]
 """(2, n, d) unit rows: of the pictures, and of their mirror images."""
 
 
 def kept_embeddings(
-    pictures: Pictures, network: FaceNetwork, file: Path, processes: Processes, advance: Advance
+    pictures: Pictures, embedder: Embedder, file: Path, processes: Processes, advance: Advance
 ) -> Kept:
     """Return the embeddings of all pictures, computed once for a training.
 
     Args:
         pictures: What is learnt from.
-        network: As it is before it learns, or a teacher.
+        embedder: The network as it is before it learns, or a teacher.
         file: Where they are kept.
         processes: Of which the first one computes.
         advance: Is told how many pictures are done.
@@ -40,12 +40,12 @@ def kept_embeddings(
         TrainError: A picture is missing.
         ArchiveError: They can't be written.
     """
-    if processes.first and not _still_holds(file, pictures, network):
+    if processes.first and not _still_holds(file, pictures, embedder):
         parts = []
         for start in range(0, len(pictures), EMBEDDED_AT_ONCE):
             upright = pictures.crops(range(len(pictures))[start : start + EMBEDDED_AT_ONCE])
             both = (upright, upright[:, :, ::-1])
-            parts.append(np.stack([embed_crops(network, crops) for crops in both]))
+            parts.append(np.stack([embedder.embed(crops) for crops in both]))
             advance(start + len(upright))
         with written_whole(file) as out:
             np.save(out, np.concatenate(parts, axis=1))
@@ -88,10 +88,10 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 
-def _still_holds(file: Path, pictures: Pictures, network: FaceNetwork) -> bool:
-    """Return whether what is kept is what this network makes of these pictures; some are tried."""
+def _still_holds(file: Path, pictures: Pictures, embedder: Embedder) -> bool:
+    """Return whether what is kept is what this model makes of these pictures; some are tried."""
     kept = np.load(file, mmap_mode="r") if file.exists() else None
-    if kept is None or kept.shape[1:] != (len(pictures), network.plan.dimension):
+    if kept is None or kept.shape[1:] != (len(pictures), embedder.width):
         return False
     rows = np.unique(np.linspace(0, len(pictures) - 1, TRIED).astype(int))
-    return np.allclose(embed_crops(network, pictures.crops(rows)), kept[0][rows], atol=1e-3)
+    return np.allclose(embedder.embed(pictures.crops(rows)), kept[0][rows], atol=1e-3)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from arcface_train.checkpoint import Checkpoint
+from arcface_train.embedder import Embedder, TorchEmbedder
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
 from arcface_train.kept import KEPT, TAUGHT, Kept, kept_embeddings
@@ -14,6 +15,7 @@ from arcface_train.processes import joined
 from arcface_train.recipes import Recipe
 from arcface_train.run_folder import plain
 from arcface_train.start import start
+from arcface_train.teacher import Teacher, open_teacher
 from arcface_train.training import Training, Watch, train
 from arcface_train.training_log import Entry
 from face_process.errors import TrainError
@@ -30,8 +32,8 @@ class Job:
         faces: Face sets of the people to learn; a name in two of them is one person.
         others: Face sets whose pictures are used without telling people apart.
         model: What training begins with, see ``start``.
-        teacher: Likewise, a better model whose similarities between faces are learnt, and whose
-            embeddings, too, if the recipe says so; None: nobody.
+        teacher: A better model whose similarities between faces are learnt, and whose embeddings,
+            too, if the recipe says so, see ``open_teacher``; None: nobody.
         out: The folder of the training.
         recipe_name: What the recipe is called.
         recipe: How.
@@ -78,18 +80,18 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
             photos=of_people,
             others=len(left) - of_people,
             recipe=told_by,
-            teacher=teacher.record.source if teacher else "",
+            teacher=teacher.source if teacher else "",
         )
         training = Training(left, held, job.recipe, job.out, job.seed)
 
-        def embedded(by: Checkpoint, file: str) -> Kept:
+        def embedded(by: Embedder, file: str) -> Kept:
             with shown(text(settings.language, "cli.embedding_faces"), len(left)) as advance:
-                return kept_embeddings(left, by.network, job.out / file, processes, advance)
+                return kept_embeddings(left, by, job.out / file, processes, advance)
 
-        taught = embedded(teacher, TAUGHT) if teacher else None
+        taught = embedded(teacher.embedder, TAUGHT) if teacher else None
         kept = taught if job.recipe.as_teacher else None
         if job.recipe.keep_weight and not job.recipe.as_teacher:
-            kept = embedded(begun, KEPT)
+            kept = embedded(TorchEmbedder(begun.network), KEPT)
         with shown(text(settings.language, "cli.training"), training.steps) as advance:
 
             def told(entry: Entry) -> None:
@@ -99,15 +101,15 @@ def run(settings: Settings, job: Job, shown: Progress, tell: Tell) -> None:
             train(training, began, kept, taught, processes, Watch(told, advance))
 
 
-def _begin(settings: Settings, job: Job) -> tuple[Checkpoint, Checkpoint | None]:
+def _begin(settings: Settings, job: Job) -> tuple[Checkpoint, Teacher | None]:
     """Return what training begins with, and the teacher."""
     kind, seed = job.recipe.network, job.seed
     if job.teacher is None:
         return start(job.model, kind, seed, settings.models), None
-    teacher = start(job.teacher, None, seed, settings.models)
+    teacher = open_teacher(job.teacher, settings.models)
     if not job.recipe.as_teacher:
         return start(job.model, kind, seed, settings.models), teacher
-    width = teacher.network.plan.dimension
+    width = teacher.embedder.width
     begun = start(job.model, kind, seed, settings.models, width)
     if begun.network.plan.dimension != width:
         found = begun.network.plan.dimension

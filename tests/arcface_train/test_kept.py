@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from arcface_train.backbones import new_network
+from arcface_train.embedder import TorchEmbedder
 from arcface_train.face_set import read_face_set
 from arcface_train.kept import KEPT, kept_embeddings, person_means, targets
 from arcface_train.pictures import pictures_of
@@ -52,8 +53,10 @@ def test_kept_embeddings_are_computed_once_for_a_network(shared_data, aligned, t
     computed = []
 
     def kept_by(network):
-        alone = Processes(0, 1, torch.device("cpu"))
-        return np.array(kept_embeddings(pictures, network, tmp_path / KEPT, alone, computed.append))
+        alone, embedder = Processes(0, 1, torch.device("cpu")), TorchEmbedder(network)
+        return np.array(
+            kept_embeddings(pictures, embedder, tmp_path / KEPT, alone, computed.append)
+        )
 
     first, again, other = (kept_by(networks[which]) for which in (0, 0, 1))
     assert np.array_equal(first, again)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from arcface_train.backbones import new_network
 from arcface_train.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from arcface_train.embedder import TorchEmbedder
 from arcface_train.face_set import read_face_set
 from arcface_train.held_out import hold_out
 from arcface_train.kept import KEPT, kept_embeddings
@@ -54,7 +55,8 @@ def run(folder, faces, begin, recipe=RECIPE, told=lambda entry: None, held=None)
     begun = begin()
     kept = None
     if recipe.keep_weight:
-        kept = kept_embeddings(pictures, begun.network, folder / KEPT, ALONE, lambda done: None)
+        embedder = TorchEmbedder(begun.network)
+        kept = kept_embeddings(pictures, embedder, folder / KEPT, ALONE, lambda done: None)
     steps = []
     training = Training(pictures, held, recipe, folder)
     train(training, begun, kept, None, ALONE, Watch(told, steps.append))
