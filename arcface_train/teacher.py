@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arcface_train.checkpoint import read_checkpoint
-from arcface_train.embedder import CHECKPOINT_SUFFIXES, Embedder, open_embedder
+from arcface_train.embedder import CHECKPOINT_SUFFIXES, Embedder, TorchEmbedder, open_embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def open_teacher(model: str, packs: Path | None) -> Teacher:
         ModelError: There is no such model, or it can't be used.
         TrainError: The checkpoint can't be read.
     """
-    embedder = open_embedder(model, packs)
     if Path(model).suffix.lower() in CHECKPOINT_SUFFIXES:
-        return Teacher(read_checkpoint(Path(model)).record.source, embedder)
-    return Teacher(Path(model).absolute().name, embedder)
+        read = read_checkpoint(Path(model))
+        return Teacher(read.record.source, TorchEmbedder(read.network))
+    return Teacher(Path(model).absolute().name, open_embedder(model, packs))

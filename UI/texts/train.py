@@ -167,9 +167,9 @@ TRAIN = {
     "cli.opt_batch": ("Photos a step.", "每步的照片数。"),
     "cli.opt_learning_rate": ("The highest learning rate.", "最高学习率。"),
     "cli.opt_changes": (
-        "How often pictures are changed by chance, as a share of how often the recipe has it: a"
-        " last, short run with fewer changes brings a network nearer to what it will see.",
-        "随机增强的频率，为配方频率的倍数：最后短时间减少增强再训练，可使网络更贴近实际画面。",
+        "How often pictures are changed by chance, as a share of how often the recipe has it, from"
+        " 0 to 1: less for a last run on pictures nearer to real ones.",
+        "随机增强的频率，为配方频率的 0 到 1 倍：最后一段训练可调低，使图片更接近实际画面。",
     ),
     "cli.opt_held_out": (
         "Share of the people that networks are judged by and not trained on.",
